@@ -1,0 +1,1 @@
+"""The starter content: files that people write and translate, turned into pages and documents that editors own."""

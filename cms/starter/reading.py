@@ -1,0 +1,177 @@
+"""Reading a whole content tree: every file, then what files say of each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .case_files import read_case_study
+from .common_keys import Mentions
+from .docx import docx_bytes, same_content
+from .fields import read_yaml
+from .forms import FormSource, read_form
+from .frame_files import read_home, read_section
+from .problems import ContentErrors, ContentFile
+from .resource_files import read_resource
+from .sources import PageSource, digest_of
+from .text_files import read_article, read_guideline, read_standard_page, read_template
+
+HOME_FILE, SECTIONS_FILE = "home.yaml", "sections.yaml"
+HOME_KEY, HOME_SLUG = "home", "toolkit"
+SECTIONS = ("guidelines", "case-studies", "templates", "articles", "resources", "search")
+FORM_FOLDER = "files"
+#: Folder -> the ending of its files and what reads one; templates also need the forms, so they stand apart.
+READERS: dict[str, tuple[str, Callable[[ContentFile, PageSource], Mentions]]] = {
+    "guidelines": (".md", read_guideline),
+    "case-studies": (".yaml", read_case_study),
+    "articles": (".md", read_article),
+    "resources": (".yaml", read_resource),
+    "pages": (".md", read_standard_page),
+}
+
+
+@dataclass
+class Content:
+    """All that one language folder holds, in the order in which pages are made."""
+
+    language: str
+    root: Path
+    pages: list[PageSource] = field(default_factory=list)
+    forms: list[FormSource] = field(default_factory=list)
+
+    def form_path(self, code: str) -> Path:
+        return self.root / self.language / FORM_FOLDER / f"{code}.docx"
+
+
+class _TreeReader:
+    def __init__(self, root: Path, language: str):
+        self.content = Content(language, root)
+        self.folder = root / language
+        self.language = language
+        self.files: list[ContentFile] = []
+        self.mentions: list[tuple[ContentFile, Mentions]] = []
+        self.forms: dict[str, tuple[FormSource, ContentFile]] = {}
+
+    def open(self, path: Path) -> ContentFile:
+        name = f"{self.language}/{path.relative_to(self.folder).as_posix()}"
+        file = ContentFile(name, "")
+        self.files.append(file)
+        try:
+            file.text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            file.problem(1, "the file is missing")
+        except UnicodeDecodeError as error:
+            file.problem(error.object.count(b"\n", 0, error.start) + 1, "the file is not UTF-8")
+        for number, line in enumerate(file.text.splitlines(), 1):
+            if "\t" in line:
+                file.problem(number, "tabs are not allowed")
+        return file
+
+    def paths(self, folder: str, ending: str) -> list[Path]:
+        found = []
+        allowed = {ending} | ({".docx"} if folder == FORM_FOLDER else set())
+        for path in sorted((self.folder / folder).glob("*")):
+            if path.suffix not in allowed or path.name != path.name.lower() or not path.name.isascii():
+                file = ContentFile(f"{self.language}/{folder}/{path.name}", "")
+                file.problem(1, f"files here have lower-case ASCII names ending in {ending}")
+                self.files.append(file)
+            elif path.suffix == ending:
+                found.append(path)
+        return found
+
+    def read_forms(self) -> None:
+        for path in self.paths(FORM_FOLDER, ".md"):
+            file = self.open(path)
+            form = read_form(file, code=path.stem, language=self.language)
+            self.forms[form.code] = (form, file)
+            self.content.forms.append(form)
+
+    def raise_problems(self) -> None:
+        problems = [problem for file in self.files for problem in file.problems]
+        if problems:
+            raise ContentErrors(problems)
+
+    def _check_folders(self) -> None:
+        known = {HOME_FILE, SECTIONS_FILE, FORM_FOLDER, "templates", *READERS}
+        for path in sorted(self.folder.iterdir()):
+            if path.name not in known:
+                file = ContentFile(f"{self.language}/{path.name}", "")
+                file.problem(1, f"nothing of this name is loaded; known are {', '.join(sorted(known))}")
+                self.files.append(file)
+
+    def read(self) -> Content:
+        self._check_folders()
+        self.read_forms()
+        for form, file in self.forms.values():
+            path = self.content.form_path(form.code)
+            if not file.problems and not (path.is_file() and same_content(path.read_bytes(), docx_bytes(form))):
+                file.problem(1, f"{form.code}.docx does not fit its source: run 'manage.py make_template_files'")
+        self._home()
+        self._sections()
+        for folder, (ending, read) in READERS.items():
+            pages = [self._item(path, folder, read) for path in self.paths(folder, ending)]
+            self.content.pages += sorted(pages, key=lambda page: (page.order, page.slug))
+        self.content.pages += [
+            self._item(path, "templates", lambda file, page: read_template(file, page, self.forms))
+            for path in self.paths("templates", ".md")
+        ]
+        self._check_mentions()
+        self.raise_problems()
+        return self.content
+
+    def _home(self) -> None:
+        file = self.open(self.folder / HOME_FILE)
+        page = PageSource(HOME_FILE, HOME_KEY, "", HOME_SLUG, digest_of(file.text))
+        self.mentions.append((file, read_home(file, page) if file.text else Mentions()))
+        self.content.pages.append(page)
+
+    def _sections(self) -> None:
+        file = self.open(self.folder / SECTIONS_FILE)
+        fields = read_yaml(file.text, file=file) if file.text else None
+        for slug in SECTIONS if fields else ():
+            section = fields.mapping(slug, required=True)
+            page = PageSource(f"{SECTIONS_FILE}#{slug}", slug, HOME_KEY, slug, "")
+            read_section(section, page)
+            page.digest = digest_of(page.title, page.summary, str(page.in_menus))
+            self.content.pages.append(page)
+        if fields:
+            fields.close()
+
+    def _item(self, path: Path, folder: str, read: Callable) -> PageSource:
+        file = self.open(path)
+        parent = HOME_KEY if folder == "pages" else folder
+        page = PageSource(f"{folder}/{path.name}", f"{folder}/{path.stem}", parent, path.stem, digest_of(file.text))
+        self.mentions.append((file, read(file, page)))
+        if folder == "templates":
+            sources = [self.forms[code][1].text for code in page.downloads if code in self.forms]
+            page.digest = digest_of(file.text, *sources)
+        return page
+
+    def _check_mentions(self) -> None:
+        pages = {page.key: page for page in self.content.pages}
+        for file, mentions in self.mentions:
+            for key, line in mentions.links + mentions.related:
+                if key not in pages:
+                    file.problem(line, f"there is no file for the page '{key}'")
+            for key, line in mentions.links:
+                if key in pages and not pages[key].live:
+                    file.problem(line, f"the page '{key}' is a draft: a link to it leads nowhere")
+            for code, line in mentions.documents:
+                if code not in self.forms:
+                    file.problem(line, f"there is no form '{FORM_FOLDER}/{code}.md'")
+
+
+def read_content(root: Path, *, language: str) -> Content:
+    """Everything in a language's folder; raises ``ContentErrors`` that name every wrong file and line."""
+    if not (root / language).is_dir():
+        file = ContentFile(language, "")
+        file.problem(1, f"there is no folder '{language}' in {root.name}")
+        raise ContentErrors(file.problems)
+    return _TreeReader(root, language).read()
+
+
+def read_forms(root: Path, *, language: str) -> list[FormSource]:
+    """The sources of the Word forms alone."""
+    reader = _TreeReader(root, language)
+    reader.read_forms()
+    reader.raise_problems()
+    return reader.content.forms

@@ -1,0 +1,24 @@
+"""The host's addresses: admin and machinery without a language, pages under ``/<language>/``."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from toolkit_pages.sitemaps import sitemap
+
+from . import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Documents are answered by the view above alone, never by their path.
+    re_path(r"^media/(?:documents|document-versions|wagtail_uploads)(?:/|$)", views.not_by_path),
+    re_path(r"^media/(?P<path>.*)$", views.media),
+]
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

@@ -1,0 +1,47 @@
+"""Fields of the record in Wagtail's own document forms: add, several at once, edit, and the chooser's upload."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.models import Locale
+
+from toolkit_taxonomy.models import Term
+
+from .models import DocumentRecord, DocumentSet, language_choices
+from .records import keep_record
+
+
+class DocumentForm(BaseDocumentForm):
+    """Set it as ``WAGTAILDOCS_DOCUMENT_FORM_BASE``. All fields are optional: uploading several files must not stop."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    document_set = forms.ModelChoiceField(
+        DocumentSet.objects.none(),
+        label=_("Document set"),
+        required=False,
+        help_text=_(
+            "Choose the set of which this file is another language or format. Left empty, the file gets a set of its own."
+        ),
+    )
+    licence = forms.ModelChoiceField(Term.objects.none(), label=_("Licence"), required=False)
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
+    year = forms.CharField(label=_("Year"), required=False, max_length=20)
+
+    RECORD_FIELDS = ["language", "document_set", "licence", "publisher", "year"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("Not stated")), *language_choices()]
+        self.fields["document_set"].queryset = DocumentSet.objects.prefetch_related("records__document")
+        self.fields["licence"].queryset = Term.objects.filter(scheme="licence", locale=Locale.get_default())
+        record = DocumentRecord.objects.filter(document=self.instance.pk).first() if self.instance.pk else None
+        for name in self.RECORD_FIELDS if record else []:
+            self.initial.setdefault(name, getattr(record, f"{name}_id", None) or getattr(record, name))
+
+    def save(self, commit=True):
+        document = super().save(commit=commit)
+        if commit:
+            values = {name: self.cleaned_data.get(name) for name in self.RECORD_FIELDS if name in self.fields}
+            document_set = values.pop("document_set", None)
+            keep_record(document, document_set=document_set, **values)
+        return document

@@ -1,0 +1,81 @@
+"""Keeping a record for each document, and choosing the files that a reader is shown."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.utils.text import slugify
+
+from toolkit_taxonomy.rows import held_rows
+
+from .models import DocumentRecord, DocumentSet
+
+
+def keep_record(document, *, document_set: DocumentSet | None = None, **values) -> DocumentRecord:
+    """Create or refresh the record of a document from its file.
+
+    A document that belongs to no set gets one of its own, so that a page can point to it at once.
+    A file that cannot be read leaves hash and size empty.
+    """
+    record, created = DocumentRecord.objects.get_or_create(document=document)
+    for name, value in values.items():
+        setattr(record, name, value)
+    if document_set is not None:
+        record.document_set = document_set
+    elif created and record.document_set_id is None:
+        stem = slugify(document.title)[:60].strip("-") or "document"
+        record.document_set = DocumentSet.objects.create(code=f"{stem}-{document.pk}")
+    try:
+        record.sha256, record.size = _digest(document)
+    except OSError:
+        record.sha256, record.size = "", None
+    record.save()
+    return record
+
+
+def _digest(document) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with document.open_file() as file:
+        for chunk in iter(lambda: file.read(65536), b""):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def files_of_sets(set_ids: Iterable[int]) -> dict[int, list[DocumentRecord]]:
+    """The records of each set, with their documents, in one query."""
+    grouped: dict[int, list[DocumentRecord]] = defaultdict(list)
+    records = DocumentRecord.objects.filter(document_set__in=set(set_ids)).select_related("document")
+    for record in records.order_by("document_set_id", "language", "pk"):
+        grouped[record.document_set_id].append(record)
+    return grouped
+
+
+def files_of_pages(pages: Iterable) -> dict[int, list[DocumentRecord]]:
+    """The records of the sets that each page offers in its rows, in the rows' order, in one query.
+
+    A page that holds its rows in memory (a preview) is answered from those, in one query more.
+    """
+    held, stored = {}, []
+    for page in pages:
+        rows = held_rows(page, "page_downloads")
+        if rows is None:
+            stored.append(page.pk)
+        else:
+            held[page.pk] = [row.document_set_id for row in rows]
+    files: dict[int, list[DocumentRecord]] = defaultdict(list)
+    if any(held.values()):
+        sets = files_of_sets(set_id for ids in held.values() for set_id in ids)
+        files.update({page_id: [record for set_id in ids for record in sets[set_id]] for page_id, ids in held.items()})
+    records = DocumentRecord.objects.filter(document_set__page_downloads__page__in=stored).annotate(
+        offered_by=F("document_set__page_downloads__page"), position=F("document_set__page_downloads__sort_order")
+    )
+    for record in records.select_related("document").order_by("position", "language", "pk") if stored else []:
+        files[record.offered_by].append(record)
+    return files
+
+
+def files_for_reader(records: list[DocumentRecord], language: str) -> list[DocumentRecord]:
+    """The files of a set that a page in ``language`` (BCP 47) offers: that language's, else all of them."""
+    return [record for record in records if record.language == language] or records

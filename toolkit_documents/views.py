@@ -1,0 +1,41 @@
+"""Wagtail's views that delete a single document, with a guard: Wagtail has no hook before them."""
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from wagtail.documents.views import documents, multiple
+
+from toolkit_taxonomy.drafts import unpublished_drafts
+from toolkit_taxonomy.guards import tell_in_use
+
+from .usage import using_document
+
+
+class GuardedDeleteView(documents.DeleteView):
+    """Asked for a document in use, it leads to the document and tells where that is used."""
+
+    def run_before_hook(self):
+        response = super().run_before_hook()
+        if response is None and (places := using_document(self.object, unpublished_drafts())):
+            tell_in_use(self.request, self.object, places)
+            return redirect("wagtaildocs:edit", self.object.pk)
+        return response
+
+
+class GuardedUploadDeleteView(multiple.DeleteView):
+    """The button "Delete" beside a file that was just uploaded; by its address it deletes any document."""
+
+    def post(self, request, *args, **kwargs):
+        document = get_object_or_404(self.get_model(), pk=kwargs[self.pk_url_kwarg])
+        if using_document(document, unpublished_drafts()):
+            return JsonResponse({"success": False, "error": _("The document is in use and was not deleted.")}, status=409)
+        return super().post(request, *args, **kwargs)
+
+
+def guarded_urls() -> list:
+    """The paths of Wagtail's own views: they answer instead of those when they come first."""
+    return [
+        path("documents/delete/<int:document_id>/", GuardedDeleteView.as_view()),
+        path("documents/multiple/<int:doc_id>/delete/", GuardedUploadDeleteView.as_view()),
+    ]

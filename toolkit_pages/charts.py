@@ -1,0 +1,98 @@
+"""Charts drawn on the server: bars and shares as numbers for an SVG without a view box, so that text keeps its size."""
+
+from dataclasses import dataclass, field
+
+from .data import number_text
+
+#: Most of the width a bar may take, in per cent: the rest is for the figure beside it.
+BAR_LIMIT = 88
+ROW_HEIGHT, BAR_HEIGHT = 50, 18
+#: Up to this many whole things are drawn as things that can be counted.
+COUNTABLE = 20
+
+
+@dataclass
+class Rect:
+    x: str
+    y: int
+    width: str
+    height: int
+    css: str
+
+
+@dataclass
+class Text:
+    x: str
+    y: int
+    text: str
+    css: str = ""
+    anchor: str = "start"
+    dx: int = 0
+
+
+@dataclass
+class Drawing:
+    """An SVG of the full width and ``height`` pixels; ``label`` says in words what it shows."""
+
+    height: int
+    label: str
+    rects: list[Rect] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+def _with_unit(value: float, unit: str) -> str:
+    return f"{number_text(value)}\N{NO-BREAK SPACE}%" if unit == "%" else number_text(value)
+
+
+def bar_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = False) -> Drawing:
+    """A bar a row, its label above and its figure beside it. Right to left, bars grow from the right edge."""
+    top = max((value for _label, value in rows), default=0) or 1
+    label = ", ".join(f"{name} {_with_unit(value, unit)}" for name, value in rows)
+    drawing = Drawing(height=ROW_HEIGHT * len(rows) - 6, label=label)
+    for position, (name, value) in enumerate(rows):
+        y = position * ROW_HEIGHT
+        width = value / top * BAR_LIMIT
+        drawing.texts.append(Text("100%" if rtl else "0", y + 15, name))
+        drawing.rects.append(Rect(_percent(100 - width if rtl else 0), y + 23, _percent(width), BAR_HEIGHT, "bar"))
+        end = 100 - width if rtl else width
+        anchor = "start"
+        drawing.texts.append(
+            Text(_percent(end), y + 38, _with_unit(value, unit), "val", anchor, -8 if rtl else 8)
+        )
+    return drawing
+
+
+def share_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = False) -> Drawing:
+    """One part of a whole: the first row filled, the rest hollow; a single row is a percentage.
+
+    A small whole of whole numbers is drawn as that many boxes, to be counted.
+    """
+    part_name, part = rows[0]
+    rest_name, rest = rows[1] if len(rows) > 1 else ("", 100 - part)
+    whole = part + rest or 1
+    head = [(f"{_with_unit(part, unit)} {part_name}", "val")]
+    if rest_name:
+        head.append((f"{_with_unit(rest, unit)} {rest_name}", "soft"))
+    label = ", ".join(text for text, _css in head)
+    near, far = ("100%", "0") if rtl else ("0", "100%")
+    texts = [Text(near, 15, head[0][0], "val")]
+    if rest_name:
+        texts.append(Text(far, 15, head[1][0], "soft", "end"))
+    countable = len(rows) == 2 and unit != "%" and whole <= COUNTABLE and part == int(part) and rest == int(rest)
+    if countable:
+        step = 100 / whole
+        rects = []
+        for number in range(int(whole)):
+            x = 100 - (number + 1) * step + step * 0.05 if rtl else number * step + step * 0.05
+            rects.append(Rect(_percent(x), 28, _percent(step * 0.86), 52, "bar" if number < part else "hollow"))
+        return Drawing(height=84, label=label, rects=rects, texts=texts)
+    width = part / whole * 100
+    rects = [
+        Rect("0", 24, "100%", 30, "rest"),
+        Rect(_percent(100 - width if rtl else 0), 24, _percent(width), 30, "bar"),
+    ]
+    return Drawing(height=56, label=label, rects=rects, texts=texts)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1f}%"

@@ -1,0 +1,90 @@
+"""Charts and tables as rows of data: shown beside the chart, and downloaded as CSV."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+
+@dataclass
+class DataTable:
+    """A table under a name that is stable while its block exists."""
+
+    name: str
+    caption: str
+    columns: list[str]
+    rows: list[list]
+    note: str = ""
+    source: str = ""
+
+    def csv_bytes(self) -> bytes:
+        """UTF-8 with a mark at its start (spreadsheets need it), caption and source as rows of their own at the end.
+
+        A cell that a spreadsheet would take for a formula is set in quotes: the text is the editors', not the reader's.
+        """
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow([_safe(cell) for cell in self.columns])
+        writer.writerows([[_safe(cell) for cell in row] for row in self.rows])
+        writer.writerow([])
+        writer.writerow([_safe(self.caption)])
+        for extra in (self.note, self.source):
+            if extra:
+                writer.writerow([_safe(extra)])
+        return text.getvalue().encode("utf-8-sig")
+
+    @property
+    def size_text(self) -> str:
+        return filesizeformat(len(self.csv_bytes()))
+
+
+def _safe(cell):
+    text = "" if cell is None else str(cell)
+    if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{text}"
+    return text
+
+
+def number_text(value: float) -> str:
+    """A figure as readers write it: ``46``, ``69.7``."""
+    return f"{value:g}" if abs(value) < 1_000_000 else f"{value:.0f}"
+
+
+def tables_of(stream) -> list[DataTable]:
+    """The data tables of a stream's charts and tables, in their order."""
+    tables = []
+    for child in stream:
+        name = f"{child.block_type}-{str(child.id)[:8]}"
+        if child.block_type == "chart":
+            tables.append(chart_table(child.value, name))
+        elif child.block_type == "table":
+            tables.append(block_table(child.value, name))
+    return tables
+
+
+def chart_table(value, name: str) -> DataTable:
+    unit = value.get("unit") or ""
+    rows = [[row["label"], number_text(row["value"])] for row in value["rows"]]
+    return DataTable(
+        name=name,
+        caption=value["title"],
+        columns=[value["counted"], unit or _("Figure")],
+        rows=rows,
+        note=value["base"],
+        source=value["source"],
+    )
+
+
+def block_table(value, name: str) -> DataTable:
+    table = value["table"] or {"data": []}
+    data = [[cell or "" for cell in row] for row in table["data"]]
+    return DataTable(
+        name=name,
+        caption=value["caption"],
+        columns=data[0] if data else [],
+        rows=data[1:],
+        note=value.get("note") or "",
+        source=value.get("source") or "",
+    )

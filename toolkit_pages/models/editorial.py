@@ -1,0 +1,141 @@
+"""Pages that carry knowledge: sources, terms, places, downloads, related pages, author, licence, review."""
+
+from django.db import models
+from django.db.models import Case, OuterRef, Subquery, When
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+
+from toolkit_documents.records import files_for_reader
+from toolkit_taxonomy.languages import language_for
+from toolkit_taxonomy.models import Term
+from toolkit_taxonomy.rows import held_rows
+from toolkit_taxonomy.vocabularies import Scheme
+
+from ..blocks import SourcesBlock
+from ..cards import cards_for, page_facts
+from ..data import DataTable, tables_of
+from ..restrictions import closed_for
+from .toolkit_page import ToolkitPage
+
+
+class RelatedPage(TranslatableMixin, Orderable):
+    """A page names another as related. The key stays on the source page; its translation is found when rendering."""
+
+    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="related_page_rows")
+    target = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
+
+    panels = [PageChooserPanel("target")]
+    synchronised_fields = ["target"]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("related page")
+        verbose_name_plural = _("related pages")
+
+
+class EditorialPage(RoutablePageMixin, ToolkitPage):
+    """Abstract: an item of a section. Its charts and tables are sub-paths, ``data/<name>/``."""
+
+    author = models.CharField(
+        _("author"), max_length=200, blank=True, help_text=_("The person or organisation that wrote this page.")
+    )
+    licence = models.ForeignKey(
+        Term,
+        verbose_name=_("licence"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"scheme": Scheme.LICENCE},
+    )
+    read_on = models.DateField(
+        _("sources read on"), null=True, blank=True, help_text=_("When the sources behind this page were last read.")
+    )
+    reviewed_on = models.DateField(
+        _("reviewed on"), null=True, blank=True, help_text=_("Leave empty until somebody has reviewed the page.")
+    )
+    next_review_on = models.DateField(_("next review"), null=True, blank=True)
+    sources = StreamField(SourcesBlock(), verbose_name=_("sources"), blank=True)
+
+    synchronised_fields = ["author", "licence", "read_on", "reviewed_on", "next_review_on"]
+    search_fields = [*ToolkitPage.search_fields, index.SearchField("author"), index.SearchField("sources")]
+
+    #: The facets under which items of this type are listed.
+    facets: list = []
+    #: The first of each pair of facts on a card.
+    card_schemes = (Scheme.AUDIENCE, Scheme.TOPIC)
+
+    source_panels = [FieldPanel("sources")]
+    related_panels = [
+        InlinePanel("page_downloads", heading=_("Downloads"), label=_("document set")),
+        InlinePanel("related_page_rows", heading=_("Related pages"), label=_("page")),
+    ]
+    place_panels = [InlinePanel("page_places", heading=_("Places"), label=_("country or region"))]
+    record_panels = [
+        MultiFieldPanel([FieldPanel("author"), FieldPanel("licence")], heading=_("Authorship")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("read_on"), FieldPanel("reviewed_on"), FieldPanel("next_review_on")])],
+            heading=_("Review"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def fill_card(cls, card, facts, vocabulary, language):
+        first, second = cls.card_schemes
+        card.first_fact = ", ".join(map(str, facts.labels(first)))
+        card.second_fact = ", ".join(map(str, facts.labels(second)))
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        related = self.related_pages(request)
+        facts = page_facts([self, *related], self.vocabulary, context["navigation"])
+        own = facts[self.pk]
+        context.update(
+            facts=own,
+            files=files_for_reader(own.records, language_for(self.language_code).html),
+            related=cards_for(related, context["navigation"], facts=facts),
+            licence=self.vocabulary.of(self.licence_id),
+            tables=self.data_tables(),
+        )
+        return context
+
+    def related_pages(self, request) -> list[Page]:
+        """Live, open pages in this page's language, in the editors' order; a target without a translation is left out."""
+        held = held_rows(self, "related_page_rows")
+        if held is None:
+            rows = RelatedPage.objects.filter(page=self.pk)
+            keys = rows.values("target__translation_key")
+            position = rows.filter(target__translation_key=OuterRef("translation_key")).values("sort_order")[:1]
+        else:
+            keys = [row.target.translation_key for row in held]
+            position = Case(*(When(translation_key=key, then=place) for place, key in enumerate(keys)), default=0)
+        found = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live()
+        position = Subquery(position) if held is None else position
+        return list(closed_for(request).exclude_from(found).annotate(position=position).order_by("position"))
+
+    def data_tables(self) -> list[DataTable]:
+        """The charts and tables of the page, each to download as CSV."""
+        tables: list[DataTable] = []
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                tables += tables_of(getattr(self, field.name))
+        return tables
+
+    @path("data/<slug:name>/", name="data")
+    def serve_data(self, request, name):
+        for table in self.data_tables():
+            if table.name == name:
+                response = HttpResponse(table.csv_bytes(), content_type="text/csv; charset=utf-8")
+                response["Content-Disposition"] = f'attachment; filename="{self.slug}-{name}.csv"'
+                return response
+        raise Http404

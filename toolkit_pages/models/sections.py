@@ -1,0 +1,89 @@
+"""Section indexes: lists of items under facets."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from ..listing import ListingQuery, make_listing
+from ..restrictions import closed_for
+from .items import AdvocacyTemplate, Article, ExternalResource, Guideline
+from .toolkit_page import ToolkitPage
+
+
+class SectionIndex(ToolkitPage):
+    """Abstract: lists the published items of one type below it."""
+
+    #: The page class listed; its ``facets`` are the list's.
+    item_class: type[Page]
+    #: The ways to sort, the first by default.
+    sorts: tuple[str, ...] = ("title", "newest")
+    card_kind = _("Section")
+    parent_page_types = ["toolkit_pages.ToolkitHome"]
+    max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def section_tabs(cls):
+        return cls.editor_tabs((_("Content"), [FieldPanel("title"), cls.summary_panel]))
+
+    def items(self, request):
+        pages = self.item_class.objects.descendant_of(self).live()
+        return closed_for(request).exclude_from(pages).select_related("locale").defer_streamfields()
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        facets = self.item_class.facets
+        context["listing"] = make_listing(
+            self.items(request),
+            query=ListingQuery.from_request(request.GET, facets, sorts=self.sorts),
+            facets=facets,
+            navigation=context["navigation"],
+            sorts=self.sorts,
+        )
+        context["item_name"] = self.item_class._meta.verbose_name
+        context["item_name_plural"] = self.item_class._meta.verbose_name_plural
+        return context
+
+
+class GuidelineIndex(SectionIndex):
+    template = "toolkit_pages/section_index.html"
+    item_class = Guideline
+    sorts = ("order", "title", "newest")
+
+    class Meta:
+        verbose_name = _("guidelines section")
+        verbose_name_plural = _("guidelines sections")
+
+
+class TemplateIndex(SectionIndex):
+    template = "toolkit_pages/section_index.html"
+    item_class = AdvocacyTemplate
+
+    class Meta:
+        verbose_name = _("templates section")
+        verbose_name_plural = _("templates sections")
+
+
+class ArticleIndex(SectionIndex):
+    template = "toolkit_pages/section_index.html"
+    item_class = Article
+    sorts = ("newest", "title")
+
+    class Meta:
+        verbose_name = _("articles section")
+        verbose_name_plural = _("articles sections")
+
+
+class ResourceIndex(SectionIndex):
+    template = "toolkit_pages/section_index.html"
+    item_class = ExternalResource
+
+    class Meta:
+        verbose_name = _("resources section")
+        verbose_name_plural = _("resources sections")
+
+
+for _section in (GuidelineIndex, TemplateIndex, ArticleIndex, ResourceIndex):
+    _section.edit_handler = _section.section_tabs()

@@ -1,0 +1,125 @@
+"""The toolkit around a page: its home, sections, standard pages, breadcrumb and languages."""
+
+from functools import cached_property
+
+from wagtail.models import Page
+
+from toolkit_taxonomy.languages import LANGUAGES, language_for
+
+from .restrictions import closed_for
+
+#: The menu holds at most this many entries (design: "navigation of at most six entries").
+MENU_LIMIT = 6
+
+
+class Navigation:
+    """Everything around the content of a page, each part read at most once a request."""
+
+    def __init__(self, page, request):
+        self.page, self.request = page, request
+
+    @cached_property
+    def chain(self) -> list[Page]:
+        """From the toolkit's home down to the page; what routing found, else what the tree says."""
+        chain = getattr(self.request, "toolkit_chain", None)
+        if chain and chain[-1].pk == self.page.pk:
+            return [*chain[:-1], self.page]
+        from .models import ToolkitHome
+
+        ancestors = list(self.page.get_ancestors().specific(defer=True)) if self.page.path else []
+        chain = [*ancestors, self.page]
+        homes = [position for position, page in enumerate(chain) if isinstance(page, ToolkitHome)]
+        return chain[homes[-1] :] if homes else [self.page]
+
+    @property
+    def home(self) -> Page:
+        return self.chain[0]
+
+    @property
+    def crumbs(self) -> list[Page]:
+        return self.chain[:-1]
+
+    @cached_property
+    def _children(self) -> list[Page]:
+        if not self.home.path:
+            return []
+        routed = getattr(self.request, "toolkit_home_children", None)
+        if routed and routed[0].path.startswith(self.home.path):
+            pages = sorted((page for page in routed if page.live), key=lambda page: page.path)
+        else:
+            pages = self.home.get_children().live().order_by("path")
+        return closed_for(self.request).open_only(pages)
+
+    def _of(self, base) -> list[Page]:
+        return [page for page in self._children if issubclass(page.specific_class or Page, base)]
+
+    @property
+    def sections(self) -> list[Page]:
+        from .models import SectionIndex
+
+        return self._of(SectionIndex)
+
+    @property
+    def menu(self) -> list[Page]:
+        from .models import StandardPage
+
+        return [
+            page
+            for page in self._children
+            if page.show_in_menus and not issubclass(page.specific_class or Page, StandardPage)
+        ][:MENU_LIMIT]
+
+    @property
+    def about(self) -> list[Page]:
+        from .models import StandardPage
+
+        return self._of(StandardPage)
+
+    @property
+    def search(self) -> Page | None:
+        """The search page under this home, when a search app provides one."""
+        found = [page for page in self._children if getattr(page.specific_class, "is_toolkit_search", False)]
+        return found[0] if found else None
+
+    @cached_property
+    def _translations(self) -> dict:
+        return self._published([self.page])
+
+    def _published(self, pages) -> dict:
+        keys = {page.translation_key for page in pages}
+        found = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
+        families: dict = {key: {} for key in keys}
+        for page in closed_for(self.request).open_only(found):
+            families[page.translation_key][page.locale.language_code] = page
+        return families
+
+    def published_languages(self, pages) -> dict:
+        """``{translation key: [locale code, ...]}`` of other pages, read in one query with this page's own."""
+        families = self._published([self.page, *pages])
+        self.__dict__["_translations"] = families
+        return {key: in_order(family) for key, family in families.items()}
+
+    @cached_property
+    def languages(self) -> list[dict]:
+        """The languages in which this page is published, this one included, in the table's order."""
+        pages = {**self._translations[self.page.translation_key], self.page.locale.language_code: self.page}
+        return [
+            {"language": language_for(code), "page": pages[code], "current": pages[code].pk == self.page.pk}
+            for code in in_order(pages)
+        ]
+
+
+def in_order(codes) -> list[str]:
+    """Locale codes in the order of the languages' table, others after them."""
+    order = list(LANGUAGES)
+    return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))
+
+
+def navigation_for(page, request) -> Navigation:
+    """The navigation of the page that a request serves, made once."""
+    navigation = getattr(request, "_toolkit_navigation", None)
+    if navigation is None or navigation.page is not page:
+        navigation = Navigation(page, request)
+        if request is not None:
+            request._toolkit_navigation = navigation
+    return navigation

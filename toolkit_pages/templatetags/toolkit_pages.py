@@ -1,0 +1,136 @@
+"""Tags of the page templates."""
+
+from urllib.parse import quote
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from toolkit_taxonomy.languages import Language, language_for
+
+from ..charts import bar_chart, share_chart
+from ..conf import contact_email, toolkit_name
+from ..data import block_table, chart_table
+from ..restrictions import closed_for
+
+register = template.Library()
+
+
+@register.simple_tag
+def page_language(page=None) -> Language:
+    """The language of a page, or the active one where there is no page (an error page)."""
+    locale = getattr(page, "locale", None)
+    return language_for(locale.language_code if locale else get_language() or "en")
+
+
+@register.simple_tag
+def name_of_toolkit() -> str:
+    return toolkit_name()
+
+
+@register.simple_tag
+def feed_url(home, request) -> str:
+    return f"{home.get_url(request)}{home.reverse_subpage('feed')}" if hasattr(home, "reverse_subpage") else ""
+
+
+@register.simple_tag(takes_context=True)
+def problem_link(context) -> str:
+    """A mail link that carries the page's address, or nothing when the host has named no address."""
+    address = contact_email()
+    if not address:
+        return ""
+    request = context.get("request")
+    url = request.build_absolute_uri() if request else ""
+    subject = quote(_("Problem with a page of the toolkit"))
+    return f"mailto:{address}?subject={subject}&body={quote(url)}"
+
+
+@register.filter
+def language_of(code: str) -> str:
+    """A language code as HTML wants it."""
+    return language_for(code).html if code else ""
+
+
+@register.filter
+def direction_of(code: str) -> str:
+    return language_for(code).direction if code else ""
+
+
+@register.inclusion_tag("toolkit_pages/includes/chart.html", takes_context=True)
+def chart(context, value, block_id):
+    """A chart of a ``ChartBlock`` with its table and CSV; the server draws it for the page's direction."""
+    page = context.get("page")
+    language = page_language(page)
+    name = f"chart-{str(block_id)[:8]}"
+    draw = share_chart if value["kind"] == "share" else bar_chart
+    rows = [(row["label"], row["value"]) for row in value["rows"]]
+    return {
+        "value": value,
+        "drawing": draw(rows, unit=value.get("unit") or "", rtl=language.direction == "rtl"),
+        "table": chart_table(value, name),
+        "csv_url": _csv_url(page, name, context.get("request")),
+    }
+
+
+@register.inclusion_tag("toolkit_pages/includes/data_table.html", takes_context=True)
+def data_table(context, value, block_id):
+    name = f"table-{str(block_id)[:8]}"
+    raw = value["table"] or {}
+    return {
+        "table": block_table(value, name),
+        "row_headings": raw.get("first_col_is_header", True),
+        "csv_url": _csv_url(context.get("page"), name, context.get("request")),
+    }
+
+
+def _csv_url(page, name, request) -> str:
+    """Pages that answer their data as sub-paths get a link; others (a standard page) none."""
+    if not hasattr(page, "serve_data") or not page.pk:
+        return ""
+    return f"{page.get_url(request)}{page.reverse_subpage('data', kwargs={'name': name})}"
+
+
+@register.simple_tag(takes_context=True)
+def results_url(context, name) -> str:
+    return _csv_url(context.get("page"), name, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def localised_pages(context, pages) -> list[Page]:
+    """Live, open pages in this page's language for the pages that an editor chose in a block, in one query."""
+    page = context.get("page")
+    chosen = [item for item in pages if item]
+    keys = [item.translation_key for item in chosen]
+    if not keys or page is None:
+        return []
+    found = Page.objects.filter(translation_key__in=keys, locale_id=page.locale_id).live()
+    by_key = {p.translation_key: p for p in closed_for(context.get("request")).exclude_from(found)}
+    return [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
+
+
+@register.simple_tag(takes_context=True)
+def files_in_page_language(context, document_set) -> list:
+    """The files of a set that a page in this language offers."""
+    from toolkit_documents.records import files_for_reader, files_of_sets
+
+    if document_set is None:
+        return []
+    records = files_of_sets([document_set.pk])[document_set.pk]
+    return files_for_reader(records, page_language(context.get("page")).html)
+
+
+@register.simple_tag(takes_context=True)
+def prose(context, value) -> str:
+    """Rich text as HTML, its links to pages looked up once for the whole page."""
+    source = getattr(value, "source", value) or ""
+    links = context.get("page_links")
+    return mark_safe(expand_db_html(links.expand(source) if links else source))  # noqa: S308  (whitelisted when saved)
+
+
+@register.simple_tag
+def document_url(record) -> str:
+    return reverse("wagtaildocs_serve", args=[record.document_id, record.document.filename])

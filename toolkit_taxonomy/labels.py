@@ -1,0 +1,79 @@
+"""Labels of terms in a locale, all in one query: the translated label, else the source language's with its ``lang``."""
+
+from dataclasses import dataclass
+
+from wagtail.models import Locale
+
+from .models import Term
+
+
+@dataclass(frozen=True)
+class TermLabel:
+    """A term as a page shows it; ``lang`` is empty when the label is in the page's own language."""
+
+    scheme: str
+    code: str
+    label: str
+    url: str = ""
+    definition: str = ""
+    broader: str = ""
+    lang: str = ""
+
+    def __str__(self):
+        return self.label
+
+
+class Vocabulary:
+    """All terms as one locale shows them, in their order.
+
+    A term without a translation falls back to any other language's, the default locale's first.
+    """
+
+    def __init__(self, locale_id: int):
+        from .languages import language_for
+
+        rows = Term.objects.order_by("sort_order", "pk").values(
+            "pk", "scheme", "code", "label", "url", "definition", "broader__code", "locale_id", "locale__language_code"
+        )
+        best: dict[tuple[str, str], dict] = {}
+        self._keys: dict[int, tuple[str, str]] = {}
+        for row in rows:
+            key = self._keys[row["pk"]] = (row["scheme"], row["code"])
+            if key not in best or row["locale_id"] == locale_id:
+                best[key] = row
+        self._labels = {
+            key: TermLabel(
+                scheme=row["scheme"],
+                code=row["code"],
+                label=row["label"],
+                url=row["url"],
+                definition=row["definition"],
+                broader=row["broader__code"] or "",
+                lang="" if row["locale_id"] == locale_id else language_for(row["locale__language_code"]).html,
+            )
+            for key, row in best.items()
+        }
+
+    def get(self, scheme: str, code: str) -> TermLabel:
+        """The label of a code; an unknown code shows as itself."""
+        return self._labels.get((scheme, code)) or TermLabel(scheme, code, code)
+
+    def of(self, term_id: int | None) -> TermLabel | None:
+        """The label of a foreign key to a term of any language; ``None`` for an empty key."""
+        key = self._keys.get(term_id) if term_id else None
+        return self._labels[key] if key else None
+
+    def knows(self, scheme: str, code: str) -> bool:
+        return (scheme, code) in self._labels
+
+    def scheme(self, scheme: str) -> list[TermLabel]:
+        return [label for (name, _code), label in self._labels.items() if name == scheme]
+
+
+def source_term_ids(locale: Locale, scheme: str) -> dict[str, int]:
+    """Code -> primary key of the scheme's terms in a locale, or in the default one where the locale has none."""
+    chosen: dict[str, int] = {}
+    default = Locale.get_default()
+    for locale_id in (default.pk, locale.pk):
+        chosen.update(Term.objects.filter(scheme=scheme, locale_id=locale_id).values_list("code", "pk"))
+    return chosen

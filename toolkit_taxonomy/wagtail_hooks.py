@@ -1,0 +1,63 @@
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from .drafts import unpublished_drafts
+from .guards import tell_in_use
+from .models import Term
+from .usage import others_using, pages_using, usage_counts
+
+
+class TermIndexView(IndexView):
+    """The list of terms, with the number of pages that use each; counted once for the whole list."""
+
+    @cached_property
+    def usage_counts(self):
+        return usage_counts()
+
+    @cached_property
+    def columns(self):
+        pages = Column(
+            "usage",
+            label=gettext_lazy("Pages"),
+            accessor=lambda term: self.usage_counts[(term.scheme, term.code)],
+        )
+        return [*super().columns, pages]
+
+
+class TermViewSet(SnippetViewSet):
+    """Vocabulary terms in the admin, with how many pages use each."""
+
+    model = Term
+    icon = "tag"
+    menu_label = gettext_lazy("Vocabularies")
+    menu_order = 410
+    add_to_admin_menu = True
+    index_view_class = TermIndexView
+    list_display = ["label", "scheme", "code"]
+    list_filter = ["scheme"]
+    list_per_page = 50
+    ordering = ["scheme", "sort_order"]
+    inspect_view_enabled = True
+
+
+register_snippet(TermViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def protect_terms_in_use(request, instances):
+    """A term in use is not deleted, singly or in bulk: nothing is, and each is told with the places that use it."""
+    terms = [instance for instance in instances if isinstance(instance, Term)]
+    drafts = unpublished_drafts() if terms else []
+    protected = False
+    for term in terms:
+        places = [*pages_using(term, drafts), *others_using(term)]
+        if places:
+            protected = True
+            tell_in_use(request, term, places)
+    return redirect(reverse(Term.snippet_viewset.get_url_name("list"))) if protected else None

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ToolkitTranslationConfig(AppConfig):
+    name = "toolkit_translation"
+    label = "toolkit_translation"
+    verbose_name = _("Toolkit translation")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import checks  # noqa: F401  (registers the checks)
+        from .declarations import declare_synchronised_fields
+
+        declare_synchronised_fields()
