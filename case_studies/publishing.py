@@ -13,6 +13,14 @@ from wagtail.log_actions import log
 logger = logging.getLogger(__name__)
 
 
+class PublicationRefused(ValidationError):
+    """A page may not go live: a ``ValidationError`` by field that also knows its page."""
+
+    def __init__(self, page, missing: dict[str, str]):
+        super().__init__({field: [message] for field, message in missing.items()})
+        self.page = page
+
+
 def missing_for_publication(page) -> dict[str, str]:
     """Field name -> what to do, for each part that a published case study must not lack."""
     missing = {}
@@ -39,7 +47,7 @@ class PublishingRuleMixin:
         if clean and self.live and not self.alias_of_id and kwargs.get("update_fields") is None:
             missing = self.missing_for_publication()
             if missing:
-                raise ValidationError({field: [message] for field, message in missing.items()})
+                raise PublicationRefused(self, missing)
         return super().save(clean=clean, **kwargs)
 
     def publish(self, revision, user=None, log_action=True, **kwargs):

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from toolkit_pages.sitemaps import sitemap
 
 from . import views
+from .media import media
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -17,8 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Documents are answered by the view above alone, never by their path.
-    re_path(r"^media/(?:documents|document-versions|wagtail_uploads)(?:/|$)", views.not_by_path),
-    re_path(r"^media/(?P<path>.*)$", views.media),
+    re_path(r"^media/(?P<path>.*)$", media),
 ]
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

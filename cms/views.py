@@ -1,11 +1,9 @@
 """What the host answers beside pages."""
 
-from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
 
 @require_safe
@@ -24,13 +22,3 @@ def robots(request):
     lines = ["User-agent: *", f"Disallow: {reverse('wagtailadmin_home')}", ""]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def not_by_path(request):
-    raise Http404
-
-
-@require_safe
-def media(request, path):
-    """Pictures and other media that are public by design; nginx answers them in production."""
-    return serve(request, path, document_root=settings.MEDIA_ROOT)

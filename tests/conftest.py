@@ -57,9 +57,11 @@ def pytest_runtest_teardown(item):
     result = yield
     mark = item.get_closest_marker("django_db")
     committed = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if committed or (mark and (mark.kwargs.get("transaction") or mark.args[:1] == (True,))):
+    committed = committed or (mark and (mark.kwargs.get("transaction") or mark.args[:1] == (True,)))
+    put_content_back = item.config.stash.get(PUT_CONTENT_BACK, None)
+    if committed and put_content_back:
         connections["default"].close()
-        item.config.stash[PUT_CONTENT_BACK]()
+        put_content_back()
     return result
 
 

@@ -13,11 +13,13 @@ from .models import DocumentRecord, DocumentSet, PageDownload
 
 def using_set(document_set: DocumentSet, drafts: list[Draft]) -> list[models.Model]:
     """Pages that offer the set in their rows, in a block or in a draft."""
-    return _distinct([
-        *Page.objects.filter(page_downloads__document_set=document_set),
-        *referring_to(document_set),
-        *drafts_referring_to(DocumentSet.objects.filter(pk=document_set.pk), drafts),
-    ])
+    return _distinct(
+        [
+            *Page.objects.filter(page_downloads__document_set=document_set),
+            *referring_to(document_set),
+            *drafts_referring_to(DocumentSet.objects.filter(pk=document_set.pk), drafts),
+        ]
+    )
 
 
 def using_document(document, drafts: list[Draft]) -> list[models.Model]:

@@ -1,10 +1,11 @@
-"""Wagtail's views that delete a single document, with a guard: Wagtail has no hook before them."""
+"""Wagtail's views that delete a document, with a guard: Wagtail has no hook before them. And that of a set."""
 
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail.documents.views import documents, multiple
+from wagtail.snippets.views import snippets
 
 from toolkit_taxonomy.drafts import unpublished_drafts
 from toolkit_taxonomy.guards import tell_in_use
@@ -29,8 +30,17 @@ class GuardedUploadDeleteView(multiple.DeleteView):
     def post(self, request, *args, **kwargs):
         document = get_object_or_404(self.get_model(), pk=kwargs[self.pk_url_kwarg])
         if using_document(document, unpublished_drafts()):
-            return JsonResponse({"success": False, "error": _("The document is in use and was not deleted.")}, status=409)
+            return JsonResponse(
+                {"success": False, "error": _("The document is in use and was not deleted.")}, status=409
+            )
         return super().post(request, *args, **kwargs)
+
+
+class DocumentSetDeleteView(snippets.DeleteView):
+    """Says what was deleted by its code: a set's title is that of its files, and it has none any more."""
+
+    def get_success_message(self):
+        return _("Document set “%(code)s” deleted.") % {"code": self.object.code}
 
 
 def guarded_urls() -> list:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from .links import USER_AGENT, LinkAnswer, check_link
 from .models import ExternalResource, LinkCheck
 
+
 @dataclass(frozen=True)
 class CheckedLink:
     url: str

@@ -117,7 +117,7 @@ def _request(method: str, parts: SplitResult, *, web: Web, user_agent: str) -> t
 
 
 class _Connection(http.client.HTTPConnection):
-    """Speaks over the socket that it is given, and opens none: a second look-up would undo the first one's judgement."""
+    """Speaks over the socket that it is given, and opens none: a second look-up would undo the judgement."""
 
     auto_open = 0
 

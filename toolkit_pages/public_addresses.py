@@ -1,4 +1,4 @@
-"""Which addresses lie on the public internet: the site fetches from no other, or a link could reach into its network."""
+"""Which addresses lie on the public internet. The site asks no other, or a link could reach into its network."""
 
 import ipaddress
 import socket
@@ -47,7 +47,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def public_addresses(host: str, port: int, *, resolve=resolve) -> list[str]:
-    """The addresses to connect to. One that is not public spoils them all: an honest host has none beside public ones."""
+    """The addresses to connect to. One that is not public spoils them all: an honest host has none beside others."""
     addresses = resolve(host, port)
     if not addresses or not all(is_public(address) for address in addresses):
         raise NotPublic(host)

@@ -1,4 +1,4 @@
-"""When pages of any editorial type were reviewed, and when they are due again: columns that each type has in its own table."""
+"""When pages of any editorial type were reviewed and are due again: dates that each type keeps in its own table."""
 
 from collections.abc import Iterable
 

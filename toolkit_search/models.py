@@ -35,9 +35,7 @@ class TypeFacet(Facet):
         return code in {model._meta.model_name for model in item_types()}
 
     def option_label(self, code, vocabulary, language):
-        return next(
-            (str(model.card_kind) for model in item_types() if model._meta.model_name == code), code
-        )
+        return next((str(model.card_kind) for model in item_types() if model._meta.model_name == code), code)
 
 
 def item_types() -> list[type[EditorialPage]]:

@@ -41,7 +41,8 @@ def prepared(query: str | SearchQuery) -> str | SearchQuery:
     """A query of any form with nothing but words in it; what has no word finds nothing."""
     match query:
         case str():
-            return " ".join(query_words(query))
+            # Not the empty text: Wagtail's empty results break its own lists of snippets.
+            return " ".join(query_words(query)) or MATCH_NONE
         case PlainText():
             words = query_words(query.query_string)
             return PlainText(" ".join(words), operator=query.operator, boost=query.boost) if words else MATCH_NONE

@@ -81,7 +81,7 @@ class TermsFormMixin:
         rows = [row for row in present if (row.term.scheme, row.coverage) not in offered]
         reusable = {(row.term.scheme, row.term.code, row.coverage): row for row in present}
         for name, field in fields:
-            for code in self.cleaned_data.get(name, []):
+            for code in dict.fromkeys(self.cleaned_data.get(name, [])):
                 row = reusable.get((field.scheme, code, field.coverage))
                 rows.append(row or PageTerm(term_id=field.term_ids[code], coverage=field.coverage))
         for position, row in enumerate(rows):

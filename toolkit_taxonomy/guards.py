@@ -20,9 +20,7 @@ def tell_in_use(request, thing, places: Iterable) -> None:
     links = format_html_join(", ", "{}", ((_place(place),) for place in places[:NAMED]))
     more = len(places) - NAMED
     if more > 0:
-        links = format_html(
-            ngettext("{} and %(count)d more", "{} and %(count)d more", more) % {"count": more}, links
-        )
+        links = format_html(ngettext("{} and %(count)d more", "{} and %(count)d more", more) % {"count": more}, links)
     messages.error(
         request,
         format_html(_("“{thing}” is in use and was not deleted. It is used by: {places}."), thing=thing, places=links),

@@ -69,7 +69,9 @@ def _concept(term: Term, name: str) -> dict[str, str]:
 def usage_counts() -> Counter[tuple[str, str]]:
     """The number of pages, never published ones included, of each ``(scheme, code)``, in one query."""
     uses = [
-        model._default_manager.exclude(**{name: None}).order_by().values_list(f"{name}__scheme", f"{name}__code", lookup)
+        model._default_manager.exclude(**{name: None})
+        .order_by()
+        .values_list(f"{name}__scheme", f"{name}__code", lookup)
         for model, name, lookup in page_relations()
     ]
     places = PagePlace.objects.exclude(region="").annotate(scheme=Value(Scheme.REGION.value))

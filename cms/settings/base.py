@@ -1,4 +1,7 @@
-"""Settings that every size of the site shares. What a host changes comes from the environment (docs/reference/settings.md)."""
+"""Settings that every size of the site shares. What a host changes comes from the environment.
+
+All names stand in docs/reference/settings.md.
+"""
 
 from pathlib import Path
 

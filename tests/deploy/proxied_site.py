@@ -1,4 +1,4 @@
-"""The site as a host runs it: production settings, collected static files, deploy/gunicorn.conf.py, deploy/nginx.conf."""
+"""The site as a host runs it: production settings, collected static files, and gunicorn and nginx as in deploy/."""
 
 import contextlib
 import http.client

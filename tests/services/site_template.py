@@ -75,7 +75,9 @@ def site_template() -> SiteFiles:
                 check=False,
             )
             if made.returncode:
-                raise RuntimeError(f"The starter content could not be loaded:\n{made.stdout}\n{made.stderr}")
+                # Every test that needs the content will show this: the end of it is enough.
+                end = "\n".join((made.stdout + made.stderr).splitlines()[-12:])
+                raise RuntimeError(f"The starter content could not be loaded:\n{end}")
             part.rename(folder)
     return SiteFiles.in_folder(folder)
 

@@ -104,7 +104,7 @@ def _block_data(block, value):
 
 def edit(client, page: Page, *, action: str = "", data: dict | None = None, follow: bool = False, **changes):
     """Post the edit form of a page's latest revision; ``action`` is ``publish``, ``submit`` or none (save a draft)."""
-    latest = page.specific.get_latest_revision_as_object()
+    latest = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
     data = posted(latest, **changes) if data is None else data
     if action:
         data[f"action-{action}"] = "on"

@@ -18,7 +18,7 @@ PUBLIC = "93.184.216.34"
 
 
 class Site(http.server.BaseHTTPRequestHandler):
-    """Answers by path: /301?<address> redirects, /loop to itself, /head-405 takes GET only, /<number> answers that number."""
+    """By path: /301?<address> redirects, /loop to itself, /head-405 takes GET only, /<number> answers that number."""
 
     protocol_version = "HTTP/1.1"
 
@@ -90,9 +90,7 @@ def web(site):
     ],
 )
 def test_an_address_is_told_by_what_it_answers(web, path, outcome, status):
-    assert check_link(f"http://good.example{path}", web=web) == LinkAnswer(
-        outcome, status, reached=status.isdigit()
-    )
+    assert check_link(f"http://good.example{path}", web=web) == LinkAnswer(outcome, status, reached=status.isdigit())
 
 
 def test_endless_redirects_end(web, site):
@@ -125,7 +123,9 @@ def test_the_connection_goes_to_the_address_that_was_judged(site):
     assert connected == [(PUBLIC, 80)]
 
 
-@pytest.mark.parametrize("link", ["http://[", "http://a b/", "ftp://good.example/", "http://", "http://x.example:99999/"])
+@pytest.mark.parametrize(
+    "link", ["http://[", "http://a b/", "ftp://good.example/", "http://", "http://x.example:99999/"]
+)
 def test_an_address_that_makes_no_sense_fails_without_an_error(web, link):
     assert check_link(link, web=web).outcome == Outcome.FAILED
 

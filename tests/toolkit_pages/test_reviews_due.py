@@ -65,9 +65,10 @@ def test_the_report_is_narrowed_by_reason_and_type(reviewed, moderator_client, r
     assert case.title not in never
     assert article.title in articles
     assert case.title not in articles
-    assert "No page matches these filters" in moderator_client.get(
-        report, {"due": "never", "content_type": case.content_type_id}
-    ).content.decode()
+    assert (
+        "No page matches these filters"
+        in moderator_client.get(report, {"due": "never", "content_type": case.content_type_id}).content.decode()
+    )
 
 
 def test_a_report_with_nothing_due_says_what_to_do(reviewed, moderator_client, report):

