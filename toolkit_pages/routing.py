@@ -6,6 +6,10 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 
+#: An address of more parts is left to stock routing, which stops at the first part that names nothing.
+DEPTH_LIMIT = 20
+
+
 def find_chain(home, components: list[str]) -> tuple[list[Page], list[Page]]:
     """The pages below ``home`` that an address names, from the top down, as far as they exist; and the home's children.
 
@@ -42,6 +46,8 @@ def route_from_home(home, request, components: list[str]):
 
     The chain found is kept on the request for the breadcrumb.
     """
+    if len(components) > DEPTH_LIMIT or _answers_itself(home, components):
+        return None
     chain, request.toolkit_home_children = find_chain(home, components)
     if not chain or not all(routes_plainly(page.specific_class) for page in chain[:-1]):
         return None

@@ -76,11 +76,12 @@ class SearchPage(ToolkitPage):
         home = context["navigation"].home
         pages = Page.objects.descendant_of(home).live().type(*item_types()).filter(locale_id=self.locale_id)
         pages = closed_for(request).exclude_from(pages)
-        ranked = find_pages(q, pages) if q else None
-        if ranked is not None:
-            pages = pages.filter(pk__in=ranked)
+        found = find_pages(q, pages) if q else None
+        if found is not None:
+            pages = pages.filter(pk__in=found.ids)
+            context["reduced"] = found.reduced
         context["listing"] = make_listing(
-            pages, query=query, facets=facets, navigation=context["navigation"], sorts=self.sorts, ranked=ranked
+            pages, query=query, facets=facets, navigation=context["navigation"], sorts=self.sorts, ranked=found.ids if found else None
         )
         return context
 

@@ -137,7 +137,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "toolkit_search.backends.database", "AUTO_UPDATE": True}}
 
 CONTENT_SECURITY_POLICY = security.PUBLIC
 X_FRAME_OPTIONS = "SAMEORIGIN"

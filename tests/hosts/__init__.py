@@ -1,0 +1,1 @@
+"""Other sites than ours: the apps in a host that knows nothing of them."""

@@ -1,0 +1,1 @@
+"""Tests of translation, through the views of wagtail-localize."""
