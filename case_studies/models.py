@@ -64,9 +64,11 @@ class CaseStudy(PublishingRuleMixin, EditorialPage):
     """One collaboration: who, where, when, why, what they did, what worked, what was hard."""
 
     illustrative = models.BooleanField(
-        _("illustrative"), default=False, help_text=_("Tick it when the case is made up to explain something.")
+        _("illustrative"), default=False, help_text=_("Tick it when the case is made up.")
     )
-    place_detail = models.CharField(_("place in detail"), max_length=120, blank=True, help_text=_("A city, a district."))
+    place_detail = models.CharField(
+        _("place in detail"), max_length=120, blank=True, help_text=_("A city, a district.")
+    )
     period_start = models.PositiveSmallIntegerField(_("began in"), null=True, blank=True)
     period_end = models.PositiveSmallIntegerField(
         _("ended in"), null=True, blank=True, help_text=_("Empty when it still runs or the year is not stated.")
@@ -201,7 +203,7 @@ CaseStudy.edit_handler = CaseStudy.editor_tabs(
             FieldPanel("need"),
             FieldPanel("context"),
             FieldPanel("actions"),
-            HelpPanel(_("What worked and what was hard stand side by side and weigh the same: give both the same care.")),
+            HelpPanel(_("What worked and what was hard stand side by side: give both the same care.")),
             FieldPanel("successes"),
             FieldPanel("challenges"),
             FieldPanel("lessons"),

@@ -20,7 +20,7 @@ class DocumentForm(BaseDocumentForm):
         label=_("Document set"),
         required=False,
         help_text=_(
-            "Choose the set of which this file is another language or format. Left empty, the file gets a set of its own."
+            "The set of which this file is another language or format. Left empty, a new file gets a set of its own."
         ),
     )
     licence = forms.ModelChoiceField(Term.objects.none(), label=_("Licence"), required=False)

@@ -7,9 +7,8 @@ import math
 
 from django.db import models
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents import get_document_model_string
@@ -52,7 +51,8 @@ class DocumentSet(index.Indexed, models.Model):
         ordering = ["code"]
 
     def __str__(self):
-        records = sorted(self.records.all(), key=lambda record: record.language != get_language())
+        stored = self.records.all() if self.pk else []
+        records = sorted(stored, key=lambda record: record.language != get_language())
         return f"{records[0].document.title} ({self.code})" if records else self.code
 
 

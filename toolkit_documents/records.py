@@ -48,7 +48,8 @@ def files_of_sets(set_ids: Iterable[int]) -> dict[int, list[DocumentRecord]]:
     grouped: dict[int, list[DocumentRecord]] = defaultdict(list)
     records = DocumentRecord.objects.filter(document_set__in=set(set_ids)).select_related("document")
     for record in records.order_by("document_set_id", "language", "pk"):
-        grouped[record.document_set_id].append(record)
+        if record.document_set_id:
+            grouped[record.document_set_id].append(record)
     return grouped
 
 
@@ -72,7 +73,7 @@ def files_of_pages(pages: Iterable) -> dict[int, list[DocumentRecord]]:
         offered_by=F("document_set__page_downloads__page"), position=F("document_set__page_downloads__sort_order")
     )
     for record in records.select_related("document").order_by("position", "language", "pk") if stored else []:
-        files[record.offered_by].append(record)
+        files[getattr(record, "offered_by")].append(record)  # noqa: B009  (an annotation)
     return files
 
 

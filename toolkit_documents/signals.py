@@ -12,6 +12,4 @@ def record_saved_document(sender, instance, raw=False, **kwargs):
 
 
 def connect():
-    post_save.connect(
-        record_saved_document, sender=get_document_model(), dispatch_uid="toolkit_documents.record"
-    )
+    post_save.connect(record_saved_document, sender=get_document_model(), dispatch_uid="toolkit_documents.record")

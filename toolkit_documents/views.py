@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail.documents.views import documents, multiple
-from wagtail.snippets.views import snippets
 
 from toolkit_taxonomy.drafts import unpublished_drafts
 from toolkit_taxonomy.guards import tell_in_use
@@ -34,13 +33,6 @@ class GuardedUploadDeleteView(multiple.DeleteView):
                 {"success": False, "error": _("The document is in use and was not deleted.")}, status=409
             )
         return super().post(request, *args, **kwargs)
-
-
-class DocumentSetDeleteView(snippets.DeleteView):
-    """Says what was deleted by its code: a set's title is that of its files, and it has none any more."""
-
-    def get_success_message(self):
-        return _("Document set “%(code)s” deleted.") % {"code": self.object.code}
 
 
 def guarded_urls() -> list:

@@ -13,7 +13,7 @@ from toolkit_taxonomy.guards import tell_in_use
 
 from .models import DocumentSet
 from .usage import set_usage_counts, using_document, using_set
-from .views import DocumentSetDeleteView, guarded_urls
+from .views import guarded_urls
 
 
 class DocumentSetIndexView(IndexView):
@@ -46,7 +46,6 @@ class DocumentSetViewSet(SnippetViewSet):
     menu_order = 420
     add_to_admin_menu = True
     index_view_class = DocumentSetIndexView
-    delete_view_class = DocumentSetDeleteView
     list_display = ["__str__", "code"]
     list_per_page = 50
 

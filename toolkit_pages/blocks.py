@@ -44,9 +44,7 @@ class AnchoredValue(blocks.StructValue):
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Heading"), max_length=160)
     anchor = AnchorBlock()
-    level = blocks.ChoiceBlock(
-        label=_("Level"), choices=[("2", _("Heading")), ("3", _("Sub-heading"))], default="2"
-    )
+    level = blocks.ChoiceBlock(label=_("Level"), choices=[("2", _("Heading")), ("3", _("Sub-heading"))], default="2")
 
     class Meta:
         icon = "title"
@@ -222,9 +220,11 @@ class SourceBlock(blocks.StructBlock):
         label=_("What it supports"), max_length=300, required=False, help_text=_("Or how it was read: on a copy.")
     )
     url = blocks.URLBlock(
-        label=_("Address"), required=False, help_text=_("Only the publisher’s own. A source read on a copy has none.")
+        label=_("Address"), required=False, help_text=_("The publisher’s own. A source read on a copy has none.")
     )
-    language = blocks.CharBlock(label=_("Language"), max_length=35, required=False, help_text=_("BCP 47, for example es."))
+    language = blocks.CharBlock(
+        label=_("Language"), max_length=35, required=False, help_text=_("BCP 47, for example es.")
+    )
 
     class Meta:
         icon = "doc-empty"

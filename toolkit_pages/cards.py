@@ -151,7 +151,7 @@ def cards_for(
 
 
 def _with_own_columns(pages: list[Page]) -> list[Page]:
-    wanting: dict[type, list[int]] = {}
+    wanting: dict[type[Page], list[int]] = {}
     for page in pages:
         page_class = page.specific_class
         if getattr(page_class, "card_specific", False) and not isinstance(page, page_class):

@@ -56,9 +56,7 @@ def bar_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = Fals
         drawing.rects.append(Rect(_percent(100 - width if rtl else 0), y + 23, _percent(width), BAR_HEIGHT, "bar"))
         end = 100 - width if rtl else width
         anchor = "start"
-        drawing.texts.append(
-            Text(_percent(end), y + 38, _with_unit(value, unit), "val", anchor, -8 if rtl else 8)
-        )
+        drawing.texts.append(Text(_percent(end), y + 38, _with_unit(value, unit), "val", anchor, -8 if rtl else 8))
     return drawing
 
 

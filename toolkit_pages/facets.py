@@ -220,9 +220,7 @@ def count_facets(pages: QuerySet, facets: list[Facet], chosen: dict[str, list[st
 
 def _counted(rows, name, code, page):
     return (
-        rows.annotate(
-            facet_name=Value(name, output_field=CharField()), facet_value=Cast(code, CharField())
-        )
+        rows.annotate(facet_name=Value(name, output_field=CharField()), facet_value=Cast(code, CharField()))
         .values("facet_name", "facet_value")
         .annotate(number=Count(page, distinct=True))
         .values_list("facet_name", "facet_value", "number")

@@ -99,7 +99,7 @@ def _split(url: str) -> SplitResult:
 
 def _request(method: str, parts: SplitResult, *, web: Web, user_agent: str) -> tuple[int, str]:
     """Status and ``Location`` of one request, without following it and without reading its body."""
-    host, port = _ascii(parts.hostname), PORTS[parts.scheme]
+    host, port = _ascii(parts.hostname or ""), PORTS[parts.scheme]
     addresses = public_addresses(host, port, resolve=web.resolve)
     with _open(addresses, port, web) as sock, _hung_up_after(web.patience, sock):
         if parts.scheme == "https":

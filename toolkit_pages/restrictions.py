@@ -3,36 +3,54 @@
 Wagtail's own rule looks at one page and its ancestors, so that the French translation of a closed English page is open.
 """
 
-from django.db.models import Q
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 
 class Closed:
-    """The closed parts of the tree, read once a request."""
+    """The closed parts of the tree, read once a request: one query while nothing is restricted, a few otherwise."""
 
     def __init__(self):
-        rows = Page.objects.filter(
-            Q(translation_key__in=PageViewRestriction.objects.values("page__translation_key"))
-            | Q(alias_of__view_restrictions__isnull=False)
-        )
-        self.paths = [path for path in rows.values_list("path", flat=True).distinct()]
+        restricted = PageViewRestriction.objects.values("page__translation_key")
+        family = Q(translation_key__in=restricted) | Q(alias_of__translation_key__in=restricted)
+        self.paths: list[str] = []
+        found = outermost(Page.objects.filter(family).values_list("path", flat=True))
+        # What lies below a closed page may have a translation or an alias elsewhere, with pages below it again.
+        while found:
+            self.paths += found
+            covered = Page.objects.filter(_below(found))
+            family = Q(translation_key__in=covered.values("translation_key")) | Q(alias_of__in=covered.values("pk"))
+            found = outermost(
+                Page.objects.filter(family).exclude(_below(self.paths)).values_list("path", flat=True)
+            )
 
     def covers(self, path: str) -> bool:
         return any(path.startswith(closed) for closed in self.paths)
 
     def open_only(self, pages) -> list:
-        """The open ones of pages already fetched, by their place in the tree alone."""
+        """The open ones of pages already fetched."""
         return [page for page in pages if not self.covers(page.path)]
 
-    def exclude_from(self, pages):
-        """Leave out of a queryset what a restriction covers, a page below a closed ancestor's translation included."""
-        if not self.paths:
-            return pages
-        covered = Q()
-        for path in self.paths:
-            covered |= Q(path__startswith=path)
-        keys = Page.objects.filter(covered).values("translation_key")
-        return pages.exclude(covered).exclude(translation_key__in=keys)
+    def exclude_from(self, pages: QuerySet) -> QuerySet:
+        """Leave out of a queryset what is closed."""
+        return pages.exclude(_below(self.paths)) if self.paths else pages
+
+
+def outermost(paths: Iterable[str]) -> list[str]:
+    """The paths of a tree without those that lie below another of them."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
+
+def _below(paths: list[str]) -> Q:
+    return reduce(or_, (Q(path__startswith=path) for path in paths))
 
 
 def closed_for(request) -> Closed:
@@ -45,18 +63,16 @@ def closed_for(request) -> Closed:
     return closed
 
 
-def family_restrictions(page, closed: Closed):
-    """The restrictions that hold for a page: of its own family, of each ancestor's, and of what it is an alias of."""
-    if not closed.paths:
+def family_restrictions(page, closed: Closed) -> QuerySet:
+    """The restrictions that hold for a page: its own, its ancestors', and those of the families of all these."""
+    if not closed.covers(page.path):
         return PageViewRestriction.objects.none()
-    family = Q(path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)])
-    chain = Page.objects.filter(family)
-    sources = Page.objects.filter(aliases__in=chain)
-    keys = list(chain.values_list("translation_key", flat=True)) + list(
-        sources.values_list("translation_key", flat=True)
-    )
-    paths = Page.objects.filter(translation_key__in=keys).values_list("path", flat=True)
-    holding = {
-        path[:end] for path in paths for end in range(page.steplen, len(path) + 1, page.steplen)
-    }
-    return PageViewRestriction.objects.filter(page__path__in=holding).distinct()
+    holding: set[str] = set()
+    found = {page.path}
+    while found:
+        chain = {path[:end] for path in found for end in range(page.steplen, len(path) + 1, page.steplen)} - holding
+        holding |= chain
+        members = Page.objects.filter(path__in=chain)
+        family = Q(translation_key__in=members.values("translation_key")) | Q(aliases__in=members.values("pk"))
+        found = set(Page.objects.filter(family).values_list("path", flat=True)) - holding
+    return PageViewRestriction.objects.filter(page__path__in=holding)

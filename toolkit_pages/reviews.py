@@ -20,7 +20,7 @@ def editorial_pages() -> QuerySet:
     )
 
 
-def _own_date(types: list[type], name: str):
+def _own_date(types: list[type[Page]], name: str):
     columns = [F(f"{model._meta.get_field('page_ptr').remote_field.name}__{name}") for model in types]
     return Coalesce(*columns, Value(None), output_field=DateField())
 

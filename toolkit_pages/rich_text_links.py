@@ -36,7 +36,7 @@ class PageLinks:
         return {pk: page.get_url(self.request) for pk, page in chosen.items()}
 
     def expand(self, html: str) -> str:
-        """Rich text as stored, with its links to pages as addresses; a link to what is not public keeps its words only."""
+        """Rich text as stored, with addresses in its links to pages; a link to what is not public keeps its words."""
 
         def address(match):
             url = self.urls.get(int(match[1]))
@@ -51,8 +51,7 @@ def _texts(page):
             yield getattr(page, field.name) or ""
         elif isinstance(field, StreamField):
             stream = getattr(page, field.name)
-            for value in _strings(json.loads(json.dumps(stream.get_prep_value(), default=str))):
-                yield value
+            yield from _strings(json.loads(json.dumps(stream.get_prep_value(), default=str)))
 
 
 def _strings(value):

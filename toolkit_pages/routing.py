@@ -5,7 +5,6 @@ from django.http import Http404
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
-
 #: An address of more parts is left to stock routing, which stops at the first part that names nothing.
 DEPTH_LIMIT = 20
 

@@ -60,7 +60,7 @@ class SearchPage(ToolkitPage):
 
     @classmethod
     def facets(cls) -> list[Facet]:
-        found = [TypeFacet()]
+        found: list[Facet] = [TypeFacet()]
         for model in item_types():
             found += model.facets
         return combined(found)
@@ -81,7 +81,12 @@ class SearchPage(ToolkitPage):
             pages = pages.filter(pk__in=found.ids)
             context["reduced"] = found.reduced
         context["listing"] = make_listing(
-            pages, query=query, facets=facets, navigation=context["navigation"], sorts=self.sorts, ranked=found.ids if found else None
+            pages,
+            query=query,
+            facets=facets,
+            navigation=context["navigation"],
+            sorts=self.sorts,
+            ranked=found.ids if found else None,
         )
         return context
 

@@ -39,9 +39,7 @@ class TermsField(forms.MultipleChoiceField):
         self.term_ids = source_term_ids(locale, self.scheme)
         terms = Term.objects.filter(pk__in=self.term_ids.values()).select_related("broader")
         ordered = sorted(terms, key=lambda term: (term.sort_order, term.label))
-        self.choices = [
-            (term.code, f"– {term.label}" if term.broader_id else term.label) for term in ordered
-        ]
+        self.choices = [(term.code, f"– {term.label}" if term.broader_id else term.label) for term in ordered]
 
 
 class TermsFormMixin:
@@ -54,9 +52,7 @@ class TermsFormMixin:
         for name, field in self.terms_fields():
             field.load(locale)
             self.initial[name] = [
-                row.term.code
-                for row in rows
-                if row.term.scheme == field.scheme and row.coverage == field.coverage
+                row.term.code for row in rows if row.term.scheme == field.scheme and row.coverage == field.coverage
             ]
 
     def terms_fields(self):

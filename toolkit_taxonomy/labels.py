@@ -1,6 +1,7 @@
 """Labels of terms in a locale, all in one query: the translated label, else the source language's with its ``lang``."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from wagtail.models import Locale
 
@@ -35,7 +36,7 @@ class Vocabulary:
         rows = Term.objects.order_by("sort_order", "pk").values(
             "pk", "scheme", "code", "label", "url", "definition", "broader__code", "locale_id", "locale__language_code"
         )
-        best: dict[tuple[str, str], dict] = {}
+        best: dict[tuple[str, str], Any] = {}
         self._keys: dict[int, tuple[str, str]] = {}
         for row in rows:
             key = self._keys[row["pk"]] = (row["scheme"], row["code"])

@@ -44,17 +44,13 @@ def _described_by_cldr(code: str) -> Language:
     from babel import Locale, UnknownLocaleError
 
     parts = code.replace("_", "-").split("-")
-    html = "-".join(
-        [parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
-    )
+    html = "-".join([parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]])
     try:
         locale = Locale.parse(html, sep="-")
     except (UnknownLocaleError, ValueError):
         return Language(code, html, "en", code, code)
     name = locale.get_display_name(locale) or code
-    return Language(
-        code, html, str(locale), locale.language, name[:1].upper() + name[1:], locale.text_direction
-    )
+    return Language(code, html, str(locale), locale.language, name[:1].upper() + name[1:], locale.text_direction)
 
 
 def language_name(code: str, in_language: str) -> str:

@@ -50,9 +50,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         related_name="narrower",
         help_text=_("The wider term that this one belongs to; of the same vocabulary."),
     )
-    url = models.URLField(
-        _("address"), blank=True, help_text=_("For a licence: its deed or rights statement.")
-    )
+    url = models.URLField(_("address"), blank=True, help_text=_("For a licence: its deed or rights statement."))
     sort_order = models.PositiveIntegerField(_("position"), default=0)
 
     panels = [
@@ -78,9 +76,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         ordering = ["scheme", "sort_order", "label"]
-        constraints = [
-            models.UniqueConstraint(fields=["scheme", "code", "locale"], name="toolkit_taxonomy_term_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["scheme", "code", "locale"], name="toolkit_taxonomy_term_once")]
 
     def __str__(self):
         return self.label
@@ -99,9 +95,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
             from .usage import term_usage
 
             if term_usage(before).exists():
-                raise ValidationError(
-                    {"code": _("This term is in use: its vocabulary and code cannot change.")}
-                )
+                raise ValidationError({"code": _("This term is in use: its vocabulary and code cannot change.")})
 
 
 class Coverage(models.TextChoices):
@@ -182,4 +176,3 @@ def shipped_term_key(scheme: str, code: str) -> uuid.UUID:
 def source_locale() -> Locale:
     """The locale in which terms are written first: the site's default."""
     return Locale.get_default()
-

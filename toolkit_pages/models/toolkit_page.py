@@ -1,6 +1,6 @@
 """What every page type of the toolkit shares, whatever app it lives in."""
 
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.models import Page
@@ -25,7 +25,7 @@ class ToolkitPage(Page):
     #: Fields that all languages share, by name; ``toolkit_translation`` declares them to wagtail-localize.
     synchronised_fields: list[str] = []
     #: What a card calls this kind of page.
-    card_kind = None
+    card_kind: str | Promise | None = None
 
     search_fields = [*Page.search_fields, index.SearchField("search_description", boost=1.5)]
 

@@ -35,7 +35,7 @@ def _forgiving(stock: type) -> type:
     module = sys.modules[stock.__module__]
     # Wagtail offers no other way in: its index takes the indexer from its module by name.
     if hasattr(module, "ObjectIndexer"):
-        module.ObjectIndexer = _segmenting(module.ObjectIndexer)
+        setattr(module, "ObjectIndexer", _segmenting(module.ObjectIndexer))  # noqa: B010  (a module, to type checkers)
     return type(f"Forgiving{stock.__name__}", (ForgivingSearch, stock), {})
 
 

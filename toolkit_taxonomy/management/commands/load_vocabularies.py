@@ -5,7 +5,7 @@ from toolkit_taxonomy.loading import load_vocabularies
 
 
 class Command(BaseCommand):
-    help = "Create the vocabulary terms that ship with the toolkit in the site's default language. Existing terms are kept."
+    help = "Create the vocabulary terms that ship with the toolkit, in the default language. Existing terms are kept."
 
     def handle(self, *args, **options):
         report = load_vocabularies(locale=Locale.get_default())
