@@ -59,3 +59,7 @@ wheel: install-test ## Build the wheel of the apps into dist/
 .PHONY: clean
 clean: ## Remove environments, caches and built files; var/ with the site's data stays
 	rm -rf .venv .venv-test .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist *.egg-info
+
+.PHONY: dump
+dump: install-test ## Keep this state's database for the upgrade test: make dump NAME=landing-2026-11-24
+	@$(TEST_BIN)/python tools/dump_landing.py $(NAME)

@@ -24,9 +24,7 @@ class Closed:
             self.paths += found
             covered = Page.objects.filter(_below(found))
             family = Q(translation_key__in=covered.values("translation_key")) | Q(alias_of__in=covered.values("pk"))
-            found = outermost(
-                Page.objects.filter(family).exclude(_below(self.paths)).values_list("path", flat=True)
-            )
+            found = outermost(Page.objects.filter(family).exclude(_below(self.paths)).values_list("path", flat=True))
 
     def covers(self, path: str) -> bool:
         return any(path.startswith(closed) for closed in self.paths)

@@ -1,7 +1,5 @@
 """A laptop: SQLite, local files, the database as search engine; what ``make run`` uses."""
 
-from pathlib import Path
-
 from .base import *  # noqa: F403
 from .base import BASE_DIR, env
 
@@ -27,6 +25,6 @@ def _secret_key() -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
 
 # No collectstatic on a laptop: files are served from the apps.
-STATIC_ROOT: Path | None = None
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -50,7 +50,9 @@ def revision_without_challenge(page) -> Revision:
 
 
 @pytest.mark.parametrize("action", ["publish", "submit"])
-def test_a_new_case_study_that_lacks_both_sides_is_neither_published_nor_submitted(moderator_client, case_index, action):
+def test_a_new_case_study_that_lacks_both_sides_is_neither_published_nor_submitted(
+    moderator_client, case_index, action
+):
     response = create(moderator_client, new_case(), case_index, action=action)
     assert response.status_code == 200
     assert set(form_errors(response)) == {"successes", "challenges"}
@@ -76,7 +78,9 @@ def test_a_refused_publication_says_what_is_missing_beside_the_field(moderator_c
 
 
 def test_a_refused_publication_keeps_what_was_typed_in_the_form(moderator_client, one_sided):
-    response = edit(moderator_client, one_sided, action="publish", title="A new title", need=prose("<p>Roof leaks.</p>"))
+    response = edit(
+        moderator_client, one_sided, action="publish", title="A new title", need=prose("<p>Roof leaks.</p>")
+    )
     form = response.context["form"]
     assert form["title"].value() == "A new title"
     assert "Roof leaks." in str(form["need"].value())
@@ -216,9 +220,7 @@ def test_approving_with_a_comment_in_the_dialogue_leads_to_the_page_that_lacks_s
     moderator_client, one_sided, messages_for_refusals
 ):
     in_moderation_without_challenge(moderator_client, one_sided)
-    response = approve_from_dashboard(
-        moderator_client, one_sided, headers={"x-requested-with": "XMLHttpRequest"}
-    )
+    response = approve_from_dashboard(moderator_client, one_sided, headers={"x-requested-with": "XMLHttpRequest"})
     assert response.json() == {"step": "success", "redirect": address(one_sided)}
     assert not is_live(one_sided)
 

@@ -120,9 +120,7 @@ def create(client, page: Page, parent: Page, *, action: str = "", **changes):
 
 
 def add_address(page_class: type[Page], parent: Page) -> str:
-    return reverse(
-        "wagtailadmin_pages:add", args=[page_class._meta.app_label, page_class._meta.model_name, parent.pk]
-    )
+    return reverse("wagtailadmin_pages:add", args=[page_class._meta.app_label, page_class._meta.model_name, parent.pk])
 
 
 def form_errors(response) -> dict[str, list[str]]:

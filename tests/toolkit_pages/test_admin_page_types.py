@@ -1,4 +1,4 @@
-"""Every page type is made, kept as a draft, published and shown through the admin, where it belongs and nowhere else."""
+"""Every page type is made, kept as a draft, published and shown through the admin, at its place and nowhere else."""
 
 import re
 from dataclasses import dataclass, field

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from case_studies.models import CaseStudy, CaseStudyIndex
@@ -46,6 +47,15 @@ def alias(case, home):
     )
     section = CaseStudyIndex.objects.child_of(home).get().copy(to=other, recursive=False, keep_live=True)
     return case.create_alias(parent=section, update_slug="the-alias")
+
+
+@pytest.fixture
+def second_french_section(french_case):
+    """Another section of case studies in French, below a home of its own."""
+    section = french_case.get_parent()
+    home = section.get_parent()
+    other = home.copy(to=home, update_attrs={"title": "Une autre", "slug": "autre"}, recursive=False, keep_live=True)
+    return section.copy(to=other, recursive=False, keep_live=True)
 
 
 def close(client, page, kind="login", **data):
@@ -95,24 +105,22 @@ def test_closing_a_section_closes_what_is_below_its_translations_and_aliases_of_
 
 
 def test_a_translation_that_was_moved_out_of_a_closed_section_stays_closed(
-    moderator_client, client, case_index, french_case
+    moderator_client, client, case_index, french_case, second_french_section
 ):
-    french_home = french_case.get_parent().get_parent()
-    other = french_case.get_parent().copy(
-        to=french_home.copy(to=french_home, update_attrs={"slug": "autre"}, recursive=False, keep_live=True),
-        recursive=False,
-        keep_live=True,
-    )
-    french_case.move(other, pos="last-child")
+    french_case.move(second_french_section, pos="last-child")
     french_case.refresh_from_db()
     close(moderator_client, case_index)
     assert not is_open(client, french_case)
 
 
-def test_an_alias_of_a_translation_is_closed_with_the_original(moderator_client, client, case, french_case, alias):
-    second = french_case.create_alias(parent=alias.get_parent(), update_slug="un-alias")
+def test_an_alias_of_a_translation_is_closed_with_the_original(
+    moderator_client, client, case, french_case, second_french_section
+):
+    alias = french_case.create_alias(parent=second_french_section)
+    assert is_open(client, alias)
     close(moderator_client, case)
-    assert not is_open(client, second)
+    assert not is_open(client, alias)
+    assert alias.url not in client.get(second_french_section.url).content.decode()
 
 
 def test_closing_one_page_leaves_its_neighbours_open(moderator_client, client, case, french_case):
@@ -155,6 +163,7 @@ def test_what_is_closed_shows_in_no_list_in_any_language(
     moderator_client, client, home, case, case_index, french_case, where
 ):
     """Lists, search, feed, sitemap, home, featured pages, related cards and links in texts."""
+    Page.objects.filter(pk=case.pk).update(first_published_at=timezone.now())
     guideline = Guideline.objects.child_of(Page.objects.get(slug="guidelines", locale=case.locale)).live().first()
     RelatedPage.objects.create(page_id=guideline.pk, target=case, locale=case.locale)
     FeaturedPage.objects.get_or_create(page=home, target=case, defaults={"locale": case.locale})

@@ -62,9 +62,7 @@ def test_terms_are_chosen_when_a_page_of_the_type_is_made(editor_client, section
 
 
 @pytest.mark.parametrize("page_class", SECTION, ids=lambda page_class: page_class.__name__)
-def test_the_form_shows_one_group_of_checkboxes_a_scheme_with_the_pages_own_ticked(
-    editor_client, sections, page_class
-):
+def test_the_form_shows_one_group_of_checkboxes_a_scheme_with_the_pages_own_ticked(editor_client, sections, page_class):
     page = page_class.objects.child_of(sections[SECTION[page_class]]).live().first()
     response = editor_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     html = response.content.decode()
@@ -127,9 +125,7 @@ def test_a_need_that_changes_from_in_full_to_in_part_stays_one_term(moderator_cl
 
 def test_a_need_ticked_in_full_and_in_part_is_an_error_at_the_field(editor_client, guideline):
     response = edit(editor_client, guideline, terms_need=["services"], terms_need_part=["services"])
-    assert form_errors(response) == {
-        "terms_need_part": ["A need is answered either in full or in part: tick it once."]
-    }
+    assert form_errors(response) == {"terms_need_part": ["A need is answered either in full or in part: tick it once."]}
     assert "tick it once" in response.content.decode()
 
 
