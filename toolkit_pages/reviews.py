@@ -14,8 +14,13 @@ from .types import concrete_subclasses
 
 def editorial_pages() -> QuerySet:
     """Pages of the editorial types of all installed apps, with their own ``reviewed_on`` and ``next_review_on``."""
+    return with_review_dates(Page.objects.type(*concrete_subclasses(EditorialPage)))
+
+
+def with_review_dates(pages: QuerySet) -> QuerySet:
+    """The dates of each page's own type beside the columns that all pages share."""
     types = list(concrete_subclasses(EditorialPage))
-    return Page.objects.type(*types).annotate(
+    return pages.annotate(
         reviewed_on=_own_date(types, "reviewed_on"), next_review_on=_own_date(types, "next_review_on")
     )
 

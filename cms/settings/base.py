@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "case_studies.middleware.RefusedPublicationMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -134,6 +135,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.CustomImage"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "toolkit_documents.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "csv"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Addresses are ASCII, written by hand: letters of other scripts would be dropped or become unreadable escapes.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list = []

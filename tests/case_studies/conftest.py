@@ -11,7 +11,7 @@ def case_index(home):
 @pytest.fixture
 def one_sided(site_content):
     """A draft of the starter content that tells successes and no challenge."""
-    page = CaseStudy.objects.get(slug="iberbibliotecas")
+    page = CaseStudy.objects.get(slug="arab-library-directory")
     assert not page.live
     assert page.successes
     assert not page.challenges

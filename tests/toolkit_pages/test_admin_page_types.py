@@ -126,21 +126,9 @@ def test_a_page_is_made_as_a_draft_then_published_then_seen(editor_client, moder
     assert [text for text in (type_.title, *type_.shown) if text not in html] == []
 
 
-#: An empty rich text comes back from the editor as an empty paragraph, which templates take for a text.
-SHOWS_EMPTY_TEXTS = pytest.mark.xfail(reason="templates show an empty note as an empty box", strict=True)
-EMPTY_TEXTS = {ToolkitHome, Guideline, AdvocacyTemplate}
-
-
 @pytest.mark.parametrize(
     "type_",
-    [
-        pytest.param(
-            type_,
-            id=type_.page_class.__name__,
-            marks=[SHOWS_EMPTY_TEXTS] if type_.page_class in EMPTY_TEXTS else [],
-        )
-        for type_ in TYPES
-    ],
+    [pytest.param(type_, id=type_.page_class.__name__) for type_ in TYPES],
 )
 def test_publishing_a_page_of_the_starter_content_without_a_change_leaves_what_visitors_see(
     moderator_client, client, home, type_

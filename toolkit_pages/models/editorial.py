@@ -120,7 +120,9 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
         else:
             keys = [row.target.translation_key for row in held]
             position = Case(*(When(translation_key=key, then=place) for place, key in enumerate(keys)), default=0)
-        found = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live()
+        from ..reviews import with_review_dates
+
+        found = with_review_dates(Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live())
         return list(closed_for(request).exclude_from(found).annotate(position=position).order_by("position"))
 
     def data_tables(self) -> list[DataTable]:

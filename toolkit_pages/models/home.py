@@ -16,7 +16,6 @@ from ..cards import cards_for
 from ..feeds import atom_feed
 from ..restrictions import closed_for
 from ..routing import route_from_home
-from ..types import concrete_subclasses
 from .toolkit_page import ToolkitPage
 
 #: Cards of the newest items on the home page, and entries in its feed.
@@ -83,9 +82,9 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
 
     def items(self, request):
         """All published items of the toolkit in this language, newest first, without what is closed."""
-        from .editorial import EditorialPage
+        from ..reviews import editorial_pages
 
-        pages = Page.objects.descendant_of(self).live().type(*concrete_subclasses(EditorialPage))
+        pages = editorial_pages().descendant_of(self).live()
         return closed_for(request).exclude_from(pages).order_by("-first_published_at", "-pk")
 
     def get_context(self, request, *args, **kwargs):

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -129,6 +130,12 @@ def prose(context, value) -> str:
     source = getattr(value, "source", value) or ""
     links = context.get("page_links")
     return mark_safe(expand_db_html(links.expand(source) if links else source))  # noqa: S308  (whitelisted when saved)
+
+
+@register.filter
+def has_text(value) -> bool:
+    """Whether rich text says anything: an empty editor leaves an empty paragraph behind."""
+    return bool(strip_tags(getattr(value, "source", value) or "").strip())
 
 
 @register.simple_tag
