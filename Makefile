@@ -63,3 +63,7 @@ clean: ## Remove environments, caches and built files; var/ with the site's data
 .PHONY: dump
 dump: install-test ## Keep this state's database for the upgrade test: make dump NAME=landing-2026-11-24
 	@$(TEST_BIN)/python tools/dump_landing.py $(NAME)
+
+.PHONY: matrix
+matrix: install-test ## Try the wheel on each supported Python, Wagtail and Django found here (minutes; fetches packages)
+	@$(TEST_BIN)/python -m tools.matrix

@@ -5,7 +5,14 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
@@ -198,7 +205,7 @@ CaseStudy.edit_handler = CaseStudy.editor_tabs(
     (
         _("Story"),
         [
-            FieldPanel("title"),
+            TitleFieldPanel("title"),
             CaseStudy.summary_panel,
             FieldPanel("need"),
             FieldPanel("context"),

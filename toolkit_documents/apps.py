@@ -9,6 +9,7 @@ class ToolkitDocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from . import checks  # noqa: F401  (registers the checks)
         from .signals import connect
 
         connect()

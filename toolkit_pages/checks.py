@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.checks import Error, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -29,3 +30,17 @@ def check_settings(app_configs, **kwargs):
                 )
             )
     return errors
+
+
+@register("toolkit_pages")
+def check_page_model(app_configs, **kwargs):
+    """wagtail-localize and our keys to ``wagtailcore.Page`` do not follow a swapped page model."""
+    if getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page").lower() == "wagtailcore.page":
+        return []
+    return [
+        Error(
+            "The toolkit does not work with a swapped WAGTAIL_PAGE_MODEL.",
+            hint="Leave the setting out: the toolkit’s pages need wagtailcore.Page itself.",
+            id="toolkit_pages.E003",
+        )
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import Page
 
 from toolkit_pages.facets import Facet, combined
@@ -91,4 +91,4 @@ class SearchPage(ToolkitPage):
         return context
 
 
-SearchPage.edit_handler = SearchPage.editor_tabs((_("Content"), [FieldPanel("title"), SearchPage.summary_panel]))
+SearchPage.edit_handler = SearchPage.editor_tabs((_("Content"), [TitleFieldPanel("title"), SearchPage.summary_panel]))

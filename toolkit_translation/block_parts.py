@@ -1,7 +1,7 @@
 """What wagtail-localize is to translate inside blocks: no codes, no bare figures, but the cells of tables.
 
-It asks a block for ``get_translatable_segments`` before it applies its own rules, which take every short text for one to
-translate and pass over tables.
+It asks a block for ``get_translatable_segments`` before it applies its own rules, which take every short text for one
+to translate and pass over tables.
 """
 
 import hashlib

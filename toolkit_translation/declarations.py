@@ -26,7 +26,7 @@ def declare_synchronised_fields() -> list[type]:
         present = list(model.__dict__.get("override_translatable_fields", []))
         taken = {field.field_name for field in present}
         names = dict.fromkeys([*names, *keys_to_snippets(model)])
-        model.override_translatable_fields = present + [
+        model.override_translatable_fields = present + [  # type: ignore[attr-defined]
             SynchronizedField(name, overridable=False) for name in names if name not in taken
         ]
         for field in model._meta.get_fields():

@@ -8,8 +8,8 @@ from wagtail.models import Page
 def keep_foreign_alias_a_draft(sender, instance, raw=False, **kwargs):
     """An alias in another language than its source shows the source's language under that language's address.
 
-    wagtail-localize makes such aliases live: of each parent that a submitted page lacks, and of a whole tree. They become
-    drafts and are not refused, since it updates them without asking for errors.
+    wagtail-localize makes such aliases live: of each parent that a submitted page lacks, and of a whole tree. They
+    become drafts and are not refused, since it updates them without asking for errors.
     """
     if raw or not issubclass(sender, Page) or not instance.live or not instance.alias_of_id:
         return

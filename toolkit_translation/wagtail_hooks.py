@@ -16,7 +16,8 @@ def keep_pages_under_their_own_language(page, request, serve_args, serve_kwargs)
     """
     if not isinstance(page, ToolkitPage):
         return
-    prefixed, _default_too = is_language_prefix_patterns_used(getattr(request, "urlconf", None) or settings.ROOT_URLCONF)
+    urlconf = getattr(request, "urlconf", None) or settings.ROOT_URLCONF
+    prefixed, _default_too = is_language_prefix_patterns_used(urlconf)
     asked = get_language_from_path(request.path_info) if prefixed else None
     if asked and asked != page.locale.language_code:
         raise Http404

@@ -125,7 +125,7 @@ def databases(url: str) -> dict:
     return {"default": database}
 
 
-DATABASES = databases(env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'toolkit.sqlite3'}"))
+DATABASES = databases(env.str("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'var' / 'toolkit.sqlite3'}")
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -105,9 +105,7 @@ def test_a_page_that_was_never_saved_is_previewed(editor_client, site_content):
     index = CaseStudyIndex.objects.get(locale__language_code="en")
     url = reverse("wagtailadmin_pages:preview_on_add", args=["case_studies", "casestudy", index.pk])
     new = CaseStudy(title="Not saved anywhere", slug="not-saved")
-    html = shown(
-        editor_client, url, posted(new, index, need=prose("<p>A new need.</p>"), terms_topic=["reading"])
-    )
+    html = shown(editor_client, url, posted(new, index, need=prose("<p>A new need.</p>"), terms_topic=["reading"]))
     assert "<h1>Not saved anywhere</h1>" in html
     assert "A new need." in html
     assert "?topic=reading" in html

@@ -149,7 +149,8 @@ def test_the_feed_lists_no_draft_nothing_closed_and_no_standard_page(feed, secti
 def test_a_control_character_in_a_title_does_not_end_the_feed(feed, home):
     newest = home.items(RequestFactory().get("/")).first()
     Page.objects.filter(pk=newest.pk).update(title="Before\x0b and after 😀")
-    assert "Before and after 😀" in [entry.findtext("title", namespaces=ATOM) for entry in feed().findall("entry", ATOM)]
+    titles = [entry.findtext("title", namespaces=ATOM) for entry in feed().findall("entry", ATOM)]
+    assert "Before and after 😀" in titles
 
 
 def test_an_item_that_was_never_published_by_anyone_has_a_date_or_none(feed, sections):

@@ -97,9 +97,13 @@ def test_facets_count_by_code_in_each_language(in_french, administrator_client, 
     counts = {view.name: {option.code: option.count for option in view.options} for view in listing.facets}
     assert counts["topic"]["reading"] == 1
     english = {view.name: {o.code: o.count for o in view.options} for view in before.context["listing"].facets}
-    assert english["topic"]["reading"] == CaseStudy.objects.live().filter(
-        locale__language_code="en", page_terms__term__code="reading"
-    ).distinct().count()
+    assert (
+        english["topic"]["reading"]
+        == CaseStudy.objects.live()
+        .filter(locale__language_code="en", page_terms__term__code="reading")
+        .distinct()
+        .count()
+    )
 
 
 def test_a_translated_page_is_in_its_own_languages_lists_alone(in_french, client):

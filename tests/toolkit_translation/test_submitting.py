@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.db.models import ForeignKey
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -150,8 +149,7 @@ def test_a_translator_opens_the_translation_of_each_page_type(translator_client,
     assert response.status_code == 200
     assert "wagtail_localize/admin/edit_translation.html" in [template.name for template in response.templates]
     assert streams(target.specific) == streams(page)
-    keys = [field.name for field in page._meta.get_fields() if isinstance(field, ForeignKey) and field.name == "licence"]
-    assert all(getattr(target.specific, name) == getattr(page, name) for name in keys)
+    assert getattr(target.specific, "licence_id", None) == getattr(page, "licence_id", None)
 
 
 def test_a_guideline_keeps_its_anchors(translator_client, site_content):

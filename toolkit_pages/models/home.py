@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
@@ -139,7 +139,7 @@ ToolkitHome.edit_handler = ToolkitHome.editor_tabs(
     (
         _("Content"),
         [
-            FieldPanel("title"),
+            TitleFieldPanel("title"),
             FieldPanel("purpose"),
             ToolkitHome.summary_panel,
             InlinePanel("entries", heading=_("Ways in"), label=_("way in"), max_num=6),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
@@ -216,7 +216,10 @@ class ExternalResource(EditorialPage):
 
 for _page_class, _schemes in ((Guideline, GUIDELINE_SCHEMES), (Article, GUIDELINE_SCHEMES)):
     _page_class.edit_handler = _page_class.editor_tabs(
-        (_("Content"), [FieldPanel("title"), _page_class.summary_panel, FieldPanel("body"), FieldPanel("sources")]),
+        (
+            _("Content"),
+            [TitleFieldPanel("title"), _page_class.summary_panel, FieldPanel("body"), FieldPanel("sources")],
+        ),
         (_("Terms and places"), [TermsPanel(*_schemes), *_page_class.place_panels]),
         (_("Downloads and related"), _page_class.related_panels),
         (_("Record"), _page_class.record_panels),
@@ -226,7 +229,7 @@ AdvocacyTemplate.edit_handler = AdvocacyTemplate.editor_tabs(
     (
         _("Content"),
         [
-            FieldPanel("title"),
+            TitleFieldPanel("title"),
             AdvocacyTemplate.summary_panel,
             InlinePanel("page_downloads", heading=_("Files"), label=_("document set")),
             FieldPanel("version"),
@@ -244,7 +247,7 @@ ExternalResource.edit_handler = ExternalResource.editor_tabs(
     (
         _("Content"),
         [
-            FieldPanel("title"),
+            TitleFieldPanel("title"),
             ExternalResource.summary_panel,
             MultiFieldPanel(
                 [

@@ -1,7 +1,7 @@
 """Section indexes: lists of items under facets."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import Page
 
 from ..listing import ListingQuery, make_listing
@@ -26,7 +26,7 @@ class SectionIndex(ToolkitPage):
 
     @classmethod
     def section_tabs(cls):
-        return cls.editor_tabs((_("Content"), [FieldPanel("title"), cls.summary_panel]))
+        return cls.editor_tabs((_("Content"), [TitleFieldPanel("title"), cls.summary_panel]))
 
     def items(self, request):
         pages = self.item_class.objects.descendant_of(self).live()

@@ -1,7 +1,7 @@
 """Pages about the toolkit itself: about, contact, privacy, accessibility."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -25,5 +25,5 @@ class StandardPage(ToolkitPage):
 
 
 StandardPage.edit_handler = StandardPage.editor_tabs(
-    (_("Content"), [FieldPanel("title"), StandardPage.summary_panel, FieldPanel("body")])
+    (_("Content"), [TitleFieldPanel("title"), StandardPage.summary_panel, FieldPanel("body")])
 )
