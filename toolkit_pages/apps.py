@@ -10,3 +10,6 @@ class ToolkitPagesConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  (registers the checks)
+        from .signals import connect
+
+        connect()

@@ -164,6 +164,8 @@ class FacetOption:
     count: int
     checked: bool
     depth: int = 0
+    #: HTML's language code of the label where it is not the page's.
+    lang: str = ""
 
 
 @dataclass
@@ -243,6 +245,7 @@ def facet_views(
                 count=number,
                 checked=code in chosen.get(facet.name, []),
                 depth=facet.depth(code, vocabulary),
+                lang=vocabulary.get(facet.name, code).lang,
             )
             for code, number in codes.items()
         ]

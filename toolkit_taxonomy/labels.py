@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from wagtail.models import Locale
 
+from .languages import language_for
 from .models import Term
 
 
@@ -27,20 +29,23 @@ class TermLabel:
 class Vocabulary:
     """All terms as one locale shows them, in their order.
 
-    A term without a translation falls back to any other language's, the default locale's first.
+    A term without a translation falls back to the default language's label, else to any. A translation that still says
+    what the default language says (sent for translation, not yet translated) is taken for that language's.
     """
 
     def __init__(self, locale_id: int):
-        from .languages import language_for
-
         rows = Term.objects.order_by("sort_order", "pk").values(
             "pk", "scheme", "code", "label", "url", "definition", "broader__code", "locale_id", "locale__language_code"
         )
         best: dict[tuple[str, str], Any] = {}
+        source: dict[tuple[str, str], str] = {}
         self._keys: dict[int, tuple[str, str]] = {}
         for row in rows:
             key = self._keys[row["pk"]] = (row["scheme"], row["code"])
-            if key not in best or row["locale_id"] == locale_id:
+            in_default = row["locale__language_code"] == settings.LANGUAGE_CODE
+            if in_default:
+                source[key] = row["label"]
+            if key not in best or row["locale_id"] == locale_id or (in_default and best[key]["locale_id"] != locale_id):
                 best[key] = row
         self._labels = {
             key: TermLabel(
@@ -50,7 +55,7 @@ class Vocabulary:
                 url=row["url"],
                 definition=row["definition"],
                 broader=row["broader__code"] or "",
-                lang="" if row["locale_id"] == locale_id else language_for(row["locale__language_code"]).html,
+                lang=_language_of_label(row, locale_id, source.get(key)),
             )
             for key, row in best.items()
         }
@@ -69,6 +74,14 @@ class Vocabulary:
 
     def scheme(self, scheme: str) -> list[TermLabel]:
         return [label for (name, _code), label in self._labels.items() if name == scheme]
+
+
+def _language_of_label(row: Any, locale_id: int, source_label: str | None) -> str:
+    """HTML's code of the label's language, empty when it is the page's own."""
+    if row["locale_id"] != locale_id:
+        return language_for(row["locale__language_code"]).html
+    untranslated = row["locale__language_code"] != settings.LANGUAGE_CODE and row["label"] == source_label
+    return language_for(settings.LANGUAGE_CODE).html if untranslated else ""
 
 
 def source_term_ids(locale: Locale, scheme: str) -> dict[str, int]:

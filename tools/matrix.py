@@ -5,7 +5,6 @@ publish a page. The table that is printed stands in docs/reference/compatibility
 minutes.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -36,7 +35,7 @@ COMBINATIONS = [
 
 def find_python(version: str) -> str | None:
     """An interpreter of this version that really runs: a stub on the path may fail when called, so each is tried."""
-    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    versions = Path.home() / ".pyenv" / "versions"
     for candidate in [f"python{version}", *sorted(versions.glob(f"{version}.*/bin/python"), reverse=True)]:
         try:
             told = run([candidate, "-c", "import sys, venv, ensurepip, sqlite3; print('%d.%d' % sys.version_info[:2])"])

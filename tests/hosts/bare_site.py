@@ -69,7 +69,7 @@ def run(command: list, **options) -> str:
 
 
 def build_wheel(folder: Path, *, python: str = sys.executable) -> Path:
-    """The wheel of this state of the sources; from a copy, since a folder ``build`` of old would leave its modules in it."""
+    """The wheel of this state of the sources; from a copy, since an old folder ``build`` would leave modules in it."""
     sources = folder / "sources"
     sources.mkdir(parents=True)
     ignore = shutil.ignore_patterns("__pycache__", "*.mo")

@@ -97,7 +97,6 @@ def test_style_sheets_and_documents_are_fetched_where_a_page_says(mounted_site, 
             assert response.read()
 
 
-@pytest.mark.xfail(strict=True, reason="The links of charts and tables lack the id of their block.")
 @pytest.mark.parametrize("path", ["/en/case-studies/assabil-beirut/", "/en/articles/survey-2013/"])
 def test_charts_and_tables_are_fetched_where_a_page_says(mounted_site, path):
     links = re.findall(r'href="([^"]*/data/[^"]*)"', text(mounted_site, path))

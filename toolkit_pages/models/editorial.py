@@ -133,6 +133,10 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
                 tables += tables_of(getattr(self, field.name))
         return tables
 
+    def get_route_paths(self):
+        """The sub-paths too, so that a renamed page redirects them."""
+        return [*super().get_route_paths(), *(f"/data/{table.name}/" for table in self.data_tables())]
+
     @path("data/<slug:name>/", name="data")
     def serve_data(self, request, name):
         for table in self.data_tables():

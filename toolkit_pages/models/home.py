@@ -130,6 +130,9 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
                 counts[parent] += 1
         return [{"page": section, "count": counts[section.path]} for section in sections if counts[section.path]]
 
+    def get_route_paths(self):
+        return [*super().get_route_paths(), "/feed/"]
+
     @path("feed/", name="feed")
     def serve_feed(self, request):
         return atom_feed(self, request, self.items(request)[:FEED_ENTRIES])

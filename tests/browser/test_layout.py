@@ -1,0 +1,94 @@
+"""Layout: phones, paper, right to left, and nothing that needs a script or another host."""
+
+import pytest
+
+from .conftest import ARABIC, PAGE_TYPES
+
+pytestmark = pytest.mark.browser
+
+
+def test_no_page_scrolls_sideways_on_the_smallest_phone(look):
+    wide = {}
+    for address in [*PAGE_TYPES.values(), *ARABIC.values()]:
+        page = look(address, width=320)
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > 320:
+            wide[address] = width
+        page.close()
+    assert wide == {}
+
+
+def test_paper_has_no_navigation_and_links_with_their_addresses(look):
+    page = look(PAGE_TYPES["guideline"], width=794)
+    assert page.locator(".crumbs").is_visible()
+    page.emulate_media(media="print")
+    for navigation in (".crumbs", ".menu", ".find", ".skip", ".jump", ".foot nav", ".contents"):
+        assert not page.locator(navigation).first.is_visible(), navigation
+    link = page.locator(".sources a").first
+    printed = link.evaluate("link => getComputedStyle(link, '::after').content")
+    assert link.get_attribute("href") in page.evaluate("css => css.replaceAll('\"', '')", printed) or "attr(" in printed
+    # The PDF is made: nothing in the style sheet stops the printer.
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_what_worked_and_what_was_hard_weigh_the_same(look):
+    """Equal columns beside each other on a wide screen, one above the other and equally wide on a phone."""
+    page = look(PAGE_TYPES["case study"])
+    worked, hard = (page.locator(f".{side}").bounding_box() for side in ("worked", "hard"))
+    assert worked["y"] == hard["y"]
+    assert worked["width"] == pytest.approx(hard["width"], abs=3)
+    assert worked["height"] == pytest.approx(hard["height"], abs=1)
+    sizes = page.locator(".pair :is(.worked, .hard) li p:first-child").evaluate_all(
+        "points => points.map(point => getComputedStyle(point).fontSize)"
+    )
+    assert len(set(sizes)) == 1
+    page.set_viewport_size({"width": 360, "height": 900})
+    worked, hard = (page.locator(f".{side}").bounding_box() for side in ("worked", "hard"))
+    assert worked["y"] + worked["height"] <= hard["y"] + 2
+    assert worked["width"] == hard["width"]
+
+
+def test_notes_in_the_margin_stay_beside_their_step(look):
+    page = look(PAGE_TYPES["guideline"])
+    for step in page.locator(".steps > li:has(> .see)").all():
+        outer, note, text = (box.bounding_box() for box in (step, step.locator("> .see"), step.locator("> div").first))
+        assert note["y"] + note["height"] <= outer["y"] + outer["height"]
+        assert note["x"] >= text["x"] + text["width"]
+
+
+def test_arabic_mirrors_the_page(look):
+    page = look(ARABIC["case study"])
+    shelf, title = (page.locator(f".opening {part}").first.bounding_box() for part in (".shelf", "h1"))
+    assert shelf["x"] > title["x"]
+    worked, hard = (page.locator(f".{side}").bounding_box() for side in ("worked", "hard"))
+    assert worked["x"] > hard["x"]
+    name, find = (page.locator(f".masthead {part}").bounding_box() for part in (".name", ".find"))
+    assert name["x"] > find["x"]
+
+
+def test_the_filters_of_a_phone_work_without_scripts(look, bilingual_site):
+    page = look(PAGE_TYPES["case studies"], width=360, scripts=False)
+    assert not page.get_by_label("Europe").is_visible()
+    page.locator(".facets summary").first.click()
+    page.get_by_label("Europe").check()
+    page.get_by_role("button", name="Show results").click()
+    assert "region=europe" in page.url
+    page.locator(".chips a", has_text="Europe").click()
+    assert page.url.rstrip("?") == f"{bilingual_site.url}/en/case-studies/"
+
+
+def test_a_visit_sets_no_cookie_and_asks_no_other_host(browser, bilingual_site):
+    context = browser.new_context()
+    page = context.new_page()
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for kind, address in PAGE_TYPES.items():
+        if kind != "not found":
+            page.goto(bilingual_site.url + address)
+    assert [url for url in asked if not url.startswith(bilingual_site.url + "/")] == []
+    assert context.cookies() == []
+    assert complaints == []
+    context.close()
