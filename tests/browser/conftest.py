@@ -47,17 +47,20 @@ def bilingual_site(starter_site, tmp_path_factory):
 
 @pytest.fixture
 def look(browser, bilingual_site):
-    """Open an address of the site in a window of its own: ``look("/en/", width=360, scheme="dark")``."""
+    """Open an address of the site in a new window: ``look("/en/", width=360, scheme="dark")``; then ``page.goto("/ar/")``."""
     contexts = []
 
     def open_page(address: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True):
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+            base_url=bilingual_site.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         context.set_default_timeout(15_000)
         page = context.new_page()
-        page.goto(bilingual_site.url + address)
+        page.goto(address)
         return page
 
     yield open_page

@@ -8,14 +8,13 @@ pytestmark = pytest.mark.browser
 
 
 def test_no_page_scrolls_sideways_on_the_smallest_phone(look):
-    wide = {}
+    page, wide = look(PAGE_TYPES["home"], width=320), {}
     for address in [*PAGE_TYPES.values(), *ARABIC.values()]:
-        page = look(address, width=320)
+        page.goto(address)
         page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
         width = page.evaluate("document.scrollingElement.scrollWidth")
         if width > 320:
             wide[address] = width
-        page.close()
     assert wide == {}
 
 
@@ -26,9 +25,7 @@ def test_paper_has_no_navigation_and_links_with_their_addresses(look):
     for navigation in (".crumbs", ".menu", ".find", ".skip", ".jump", ".foot nav", ".contents"):
         assert not page.locator(navigation).first.is_visible(), navigation
     link = page.locator(".sources a").first
-    printed = link.evaluate("link => getComputedStyle(link, '::after').content")
-    assert link.get_attribute("href") in page.evaluate("css => css.replaceAll('\"', '')", printed) or "attr(" in printed
-    # The PDF is made: nothing in the style sheet stops the printer.
+    assert link.get_attribute("href") in link.evaluate("link => getComputedStyle(link, '::after').content")
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 

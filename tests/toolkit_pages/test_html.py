@@ -204,7 +204,9 @@ def test_json_ld_can_be_read_and_names_the_page(kept):
         scripts = [element for element in page.all("script") if element.get("type") == "application/ld+json"]
         data = [json.loads("".join(element.text)) for element in scripts]
         wanted = HOST + page.address.partition("?")[0]
-        return [one for one in data if one["url"] != wanted or one["inLanguage"] != page.language] or not data and ["none"]
+        return (
+            [one for one in data if one["url"] != wanted or one["inLanguage"] != page.language] or not data and ["none"]
+        )
 
     assert problems(kept, wrong) == {}
 
@@ -229,7 +231,8 @@ def test_a_page_stays_within_its_size(everything):
     sizes = {page.address: page.compressed_bytes for page in everything.values()}
     assert {address: size for address, size in sizes.items() if size > HTML_BYTES} == {}
     styles = {
-        style: len(gzip.compress(Path(finders.find(style)).read_bytes(), 6)) for style in stylesheets(everything.values())
+        style: len(gzip.compress(Path(finders.find(style)).read_bytes(), 6))
+        for style in stylesheets(everything.values())
     }
     assert max(sizes.values()) + sum(styles.values()) <= ALL_BYTES
 
