@@ -1,6 +1,13 @@
 """Runs every measurement of this folder, one after the other."""
 
 import runpy
+import sys
 
+failed = False
 for module in ("bench.pages",):
-    runpy.run_module(module, run_name="__main__")
+    try:
+        runpy.run_module(module, run_name="__main__")
+    except SystemExit as end:
+        # Each ends with its own code; the others still have to run.
+        failed |= bool(end.code)
+sys.exit(failed)

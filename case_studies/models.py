@@ -19,7 +19,7 @@ from wagtail.search import index
 
 from toolkit_pages import facets
 from toolkit_pages.blocks import RICH_TEXT
-from toolkit_pages.cards import place_names
+from toolkit_pages.cards import in_a_row, place_names
 from toolkit_pages.data import DataTable
 from toolkit_pages.languages import PublishedLanguageFacet
 from toolkit_pages.metadata import PageMetadata
@@ -154,7 +154,7 @@ class CaseStudy(PublishingRuleMixin, EditorialPage):
         card.note = card.page.period
         card.first_fact = place_names(facts.places, language, vocabulary, limit=3)
         types = (vocabulary.of(row.partner_type_id) for row in facts.rows.get("partners", []))
-        card.second_fact = ", ".join(map(str, dict.fromkeys(label for label in types if label)))
+        card.second_fact = in_a_row(dict.fromkeys(label for label in types if label))
 
     @classmethod
     def rows_for(cls, pages) -> dict[str, dict[int, list]]:

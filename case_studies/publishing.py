@@ -38,7 +38,7 @@ def _has_points(stream) -> bool:
 
 
 class PublishingRuleMixin:
-    """For page classes that define ``missing_for_publication``; stands before ``Page`` in the bases."""
+    """The rule on a page class with ``successes`` and ``challenges``; stands before ``Page`` in the bases."""
 
     def missing_for_publication(self) -> dict[str, str]:
         return missing_for_publication(self)

@@ -5,13 +5,19 @@ process has a copy of the database and of the media files. What a test writes is
 (``transaction=True``) the database is copied anew.
 """
 
+import os
+
 import pytest
+from django.core.cache import cache
 from django.db import connections
 
 from tests.services.chromium import running_chromium
 from tests.services.postgres import throwaway_database
 from tests.services.site_server import running_site
 from tests.services.site_template import SiteFiles, site_template
+
+# Playwright keeps an event loop running in the process; Django would refuse the database to every later test.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 TIERS = {"unit", "service", "browser"}
 PREFIX = "/toolkit"
@@ -63,6 +69,12 @@ def pytest_runtest_teardown(item):
         connections["default"].close()
         put_content_back()
     return result
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What a test wrote is rolled back; what was cached of it, such as the sites' root pages, must go too."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

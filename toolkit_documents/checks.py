@@ -16,7 +16,7 @@ def check_documents_are_not_served_by_path(app_configs, **kwargs):
     try:
         by_path = resolve(path).func is serve
     except (Resolver404, ImportError):
-        return []
+        by_path = False
     direct = getattr(settings, "WAGTAILDOCS_SERVE_METHOD", "") == "direct"
     if not (by_path or direct):
         return []

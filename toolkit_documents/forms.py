@@ -6,6 +6,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.models import Locale
 
 from toolkit_taxonomy.models import Term
+from toolkit_taxonomy.vocabularies import Scheme
 
 from .models import DocumentRecord, DocumentSet, language_choices
 from .records import keep_record
@@ -33,7 +34,7 @@ class DocumentForm(BaseDocumentForm):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [("", _("Not stated")), *language_choices()]
         self.fields["document_set"].queryset = DocumentSet.objects.prefetch_related("records__document")
-        self.fields["licence"].queryset = Term.objects.filter(scheme="licence", locale=Locale.get_default())
+        self.fields["licence"].queryset = Term.objects.filter(scheme=Scheme.LICENCE, locale=Locale.get_default())
         record = DocumentRecord.objects.filter(document=self.instance.pk).first() if self.instance.pk else None
         for name in self.RECORD_FIELDS if record else []:
             self.initial.setdefault(name, getattr(record, f"{name}_id", None) or getattr(record, name))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from toolkit_documents.models import DocumentRecord
@@ -104,11 +105,15 @@ def place_names(places: Iterable[PagePlace], language: str, vocabulary: Vocabula
         for place in places
     ]
     if limit and len(names) > limit:
-        return _("%(places)s and %(count)d more") % {
-            "places": _(", ").join(names[: limit - 1]),
-            "count": len(names) - limit + 1,
-        }
-    return _(", ").join(names)
+        more = len(names) - limit + 1
+        words = ngettext("%(places)s and %(count)d more", "%(places)s and %(count)d more", more)
+        return words % {"places": in_a_row(names[: limit - 1]), "count": more}
+    return in_a_row(names)
+
+
+def in_a_row(names: Iterable) -> str:
+    """Names one after the other, with the comma of the active language: Arabic and Chinese have their own."""
+    return _(", ").join(map(str, names))
 
 
 def files_text(records: list[DocumentRecord]) -> str:

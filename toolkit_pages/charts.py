@@ -55,8 +55,8 @@ def bar_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = Fals
         drawing.texts.append(Text("100%" if rtl else "0", y + 15, name))
         drawing.rects.append(Rect(_percent(100 - width if rtl else 0), y + 23, _percent(width), BAR_HEIGHT, "bar"))
         end = 100 - width if rtl else width
-        anchor = "start"
-        drawing.texts.append(Text(_percent(end), y + 38, _with_unit(value, unit), "val", anchor, -8 if rtl else 8))
+        figure = _with_unit(value, unit)
+        drawing.texts.append(Text(_percent(end), y + 38, figure, "val", dx=-8 if rtl else 8))
     return drawing
 
 

@@ -52,11 +52,16 @@ def number_text(value: float) -> str:
     return f"{value:g}" if abs(value) < 1_000_000 else f"{value:.0f}"
 
 
+def table_name(block_type: str, block_id) -> str:
+    """The name of a block's table in its address, ``data/<name>/``."""
+    return f"{block_type}-{str(block_id)[:8]}"
+
+
 def tables_of(stream) -> list[DataTable]:
     """The data tables of a stream's charts and tables, in their order."""
     tables = []
     for child in stream:
-        name = f"{child.block_type}-{str(child.id)[:8]}"
+        name = table_name(child.block_type, child.id)
         if child.block_type == "chart":
             tables.append(chart_table(child.value, name))
         elif child.block_type == "table":

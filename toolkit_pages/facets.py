@@ -17,6 +17,7 @@ from wagtail.models import Page
 from toolkit_taxonomy.countries import DIVISIONS, country_name
 from toolkit_taxonomy.labels import Vocabulary
 from toolkit_taxonomy.models import PagePlace, PageTerm
+from toolkit_taxonomy.ordering import alphabetical
 from toolkit_taxonomy.vocabularies import Scheme
 
 
@@ -30,11 +31,8 @@ class Facet:
     name: str
     label: str | Promise
 
-    #: The column of the rows that holds the page's id.
-    page_column: ClassVar[str] = "page_id"
-
     def rows(self) -> QuerySet:
-        """Rows that tie a page (``page_column``) to an annotation ``facet_code``."""
+        """Pages, or rows with a ``page_id``, that carry an annotation ``facet_code``."""
         raise NotImplementedError
 
     def counted(self) -> list[QuerySet]:
@@ -43,7 +41,8 @@ class Facet:
 
     def matching(self, codes: list[str]) -> Q:
         """The condition on pages that carry one of the codes."""
-        return Q(pk__in=self.rows().filter(facet_code__in=codes).values(self.page_column))
+        rows = self.rows().filter(facet_code__in=codes)
+        return Q(pk__in=rows.values(page_column(rows)))
 
     def knows(self, code: str, vocabulary: Vocabulary) -> bool:
         """Whether the code is one of this facet's at all; another is left out and told."""
@@ -53,7 +52,7 @@ class Facet:
         return code
 
     def option_order(self, code: str, vocabulary: Vocabulary, label: str):
-        return label
+        return alphabetical(label)
 
     def depth(self, code: str, vocabulary: Vocabulary) -> int:
         return 0
@@ -61,29 +60,37 @@ class Facet:
 
 @dataclass(frozen=True)
 class TermFacet(Facet):
-    """A scheme of the vocabularies. Narrower terms count for their broader one too."""
+    """A scheme of the vocabularies. Narrower terms count for their broader one too.
+
+    A type that keeps its terms of the scheme in rows of its own says so in ``carriers`` and ``key``.
+    """
+
+    #: The foreign key to the term in each carrier.
+    key: ClassVar[str] = "term"
+
+    def carriers(self) -> QuerySet:
+        """The rows that carry terms of this scheme."""
+        return PageTerm.objects.filter(term__scheme=self.name)
 
     def rows(self):
-        return PageTerm.objects.filter(term__scheme=self.name).annotate(facet_code=F("term__code"))
+        return self.carriers().annotate(facet_code=F(f"{self.key}__code"))
 
     def counted(self):
-        whole = PageTerm.objects.filter(term__scheme=self.name)
+        narrower = self.carriers().filter(**{f"{self.key}__broader__isnull": False})
         return [
-            whole.annotate(facet_code=Coalesce("term__broader__code", "term__code")),
-            whole.filter(term__broader__isnull=False).annotate(facet_code=F("term__code")),
+            self.carriers().annotate(facet_code=Coalesce(f"{self.key}__broader__code", f"{self.key}__code")),
+            narrower.annotate(facet_code=F(f"{self.key}__code")),
         ]
 
     def matching(self, codes):
-        rows = PageTerm.objects.filter(term__scheme=self.name)
-        rows = rows.filter(Q(term__code__in=codes) | Q(term__broader__code__in=codes))
-        return Q(pk__in=rows.values("page_id"))
+        carried = Q(**{f"{self.key}__code__in": codes}) | Q(**{f"{self.key}__broader__code__in": codes})
+        return Q(pk__in=self.carriers().filter(carried).values("page_id"))
 
     def option_label(self, code, vocabulary, language):
         return vocabulary.get(self.name, code).label
 
     def option_order(self, code, vocabulary, label):
-        order = [term.code for term in vocabulary.scheme(self.name)]
-        return order.index(code) if code in order else len(order)
+        return vocabulary.position(self.name, code)
 
     def depth(self, code, vocabulary):
         return 1 if vocabulary.get(self.name, code).broader else 0
@@ -209,7 +216,7 @@ def count_facets(pages: QuerySet, facets: list[Facet], chosen: dict[str, list[st
     for facet in facets:
         others = narrowed(pages, facets, chosen, without=facet.name).order_by().values("pk")
         for rows in facet.counted():
-            column = "pk" if rows.model is Page else "page_id"
+            column = page_column(rows)
             rows = rows.filter(**{f"{column}__in": others}).order_by()
             members.append(_counted(rows, facet.name, "facet_code", column))
     counts: dict[str, dict[str, int]] = defaultdict(dict)
@@ -218,6 +225,11 @@ def count_facets(pages: QuerySet, facets: list[Facet], chosen: dict[str, list[st
         if code is not None:
             counts[name][code] = number + counts[name].get(code, 0)
     return counts.pop("", {}).get("", 0), counts
+
+
+def page_column(rows: QuerySet) -> str:
+    """The column of a facet's rows that holds the page's id."""
+    return "pk" if rows.model is Page else "page_id"
 
 
 def _counted(rows, name, code, page):

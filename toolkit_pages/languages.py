@@ -1,7 +1,6 @@
 """Facets of languages: those a page is published in, those of its files, those a resource is written in."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.functional import Promise
@@ -32,8 +31,6 @@ class LanguageFacet(Facet):
 @dataclass(frozen=True)
 class PublishedLanguageFacet(LanguageFacet):
     """The languages in which the page itself is published."""
-
-    page_column: ClassVar[str] = "pk"
 
     def counted(self):
         return [

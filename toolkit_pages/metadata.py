@@ -22,7 +22,7 @@ def absolute_url(page, request) -> str:
 
 
 class PageMetadata:
-    """Metadata of one page as served; subclasses of pages add to ``json_ld`` through ``json_ld_extra``."""
+    """Metadata of one page as served; a page type adds to ``json_ld`` by ``extra``, in schema.org's names."""
 
     schema_type = "WebPage"
 
@@ -77,7 +77,7 @@ class PageMetadata:
 
     @property
     def citation(self) -> str:
-        """The page as a reader cites it: author, title, kind, toolkit, year."""
+        """The page as a reader cites it: author, title, toolkit, year."""
         parts = [self.author, self.title, self.site_name]
         year = f"{self.date:%Y}" if self.date else ""
         text = ". ".join(part for part in parts if part)

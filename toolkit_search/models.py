@@ -26,7 +26,6 @@ class TypeFacet(Facet):
 
     name: str = "type"
     label: str | Promise = _("Type")
-    page_column = "pk"
 
     def rows(self):
         return Page.objects.annotate(facet_code=F("content_type__model"))

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from .conf import country_names
 from .languages import language_for
+from .ordering import alphabetical
 
 
 def _read_divisions() -> dict[str, str]:
@@ -34,4 +35,4 @@ def country_name(code: str, language: str | None = None) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """All countries by name in the active language."""
-    return sorted(((code, country_name(code)) for code in DIVISIONS), key=lambda pair: pair[1])
+    return sorted(((code, country_name(code)) for code in DIVISIONS), key=lambda pair: alphabetical(pair[1]))

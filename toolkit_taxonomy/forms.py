@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .labels import source_term_ids
 from .models import Coverage, PageTerm, Term
 from .vocabularies import Scheme
 
@@ -34,8 +35,6 @@ class TermsField(forms.MultipleChoiceField):
 
     def load(self, locale):
         """Offer the scheme's terms: those of the locale, or of the default locale where it has none of that code."""
-        from .labels import source_term_ids
-
         self.term_ids = source_term_ids(locale, self.scheme)
         terms = Term.objects.filter(pk__in=self.term_ids.values()).select_related("broader")
         ordered = sorted(terms, key=lambda term: (term.sort_order, term.label))

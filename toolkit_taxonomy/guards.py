@@ -17,10 +17,11 @@ NAMED = 10
 def tell_in_use(request, thing, places: Iterable) -> None:
     """An error message that names what was not deleted, and the places with a link to edit each."""
     places = list(places)
-    links = format_html_join(", ", "{}", ((_place(place),) for place in places[:NAMED]))
+    links = format_html_join(_(", "), "{}", ((_place(place),) for place in places[:NAMED]))
     more = len(places) - NAMED
     if more > 0:
-        links = format_html(ngettext("{} and %(count)d more", "{} and %(count)d more", more) % {"count": more}, links)
+        words = ngettext("{places} and {count} more", "{places} and {count} more", more)
+        links = format_html(words, places=links, count=more)
     messages.error(
         request,
         format_html(_("“{thing}” is in use and was not deleted. It is used by: {places}."), thing=thing, places=links),
@@ -29,7 +30,7 @@ def tell_in_use(request, thing, places: Iterable) -> None:
 
 def _place(place) -> str | SafeString:
     if not isinstance(place, Page):
-        return f"{place._meta.verbose_name} “{place}”"
+        return _("%(kind)s “%(name)s”") % {"kind": place._meta.verbose_name, "name": place}
     title = place.get_admin_display_title()
     link = format_html('<a href="{}">{}</a>', reverse("wagtailadmin_pages:edit", args=[place.pk]), title)
     return link if place.live else format_html(_("{page} (draft)"), page=link)

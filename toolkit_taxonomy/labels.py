@@ -18,7 +18,6 @@ class TermLabel:
     code: str
     label: str
     url: str = ""
-    definition: str = ""
     broader: str = ""
     lang: str = ""
 
@@ -35,7 +34,7 @@ class Vocabulary:
 
     def __init__(self, locale_id: int):
         rows = Term.objects.order_by("sort_order", "pk").values(
-            "pk", "scheme", "code", "label", "url", "definition", "broader__code", "locale_id", "locale__language_code"
+            "pk", "scheme", "code", "label", "url", "broader__code", "locale_id", "locale__language_code"
         )
         best: dict[tuple[str, str], Any] = {}
         source: dict[tuple[str, str], str] = {}
@@ -53,12 +52,12 @@ class Vocabulary:
                 code=row["code"],
                 label=row["label"],
                 url=row["url"],
-                definition=row["definition"],
                 broader=row["broader__code"] or "",
                 lang=_language_of_label(row, locale_id, source.get(key)),
             )
             for key, row in best.items()
         }
+        self._positions = {key: position for position, key in enumerate(self._labels)}
 
     def get(self, scheme: str, code: str) -> TermLabel:
         """The label of a code; an unknown code shows as itself."""
@@ -72,8 +71,9 @@ class Vocabulary:
     def knows(self, scheme: str, code: str) -> bool:
         return (scheme, code) in self._labels
 
-    def scheme(self, scheme: str) -> list[TermLabel]:
-        return [label for (name, _code), label in self._labels.items() if name == scheme]
+    def position(self, scheme: str, code: str) -> int:
+        """Where a term stands in the order of its scheme; an unknown code stands last."""
+        return self._positions.get((scheme, code), len(self._positions))
 
 
 def _language_of_label(row: Any, locale_id: int, source_label: str | None) -> str:

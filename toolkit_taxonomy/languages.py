@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
+
 
 @dataclass(frozen=True)
 class Language:
@@ -41,8 +43,6 @@ def language_for(code: str) -> Language:
 
 
 def _described_by_cldr(code: str) -> Language:
-    from babel import Locale, UnknownLocaleError
-
     parts = code.replace("_", "-").split("-")
     html = "-".join([parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]])
     try:
@@ -55,8 +55,6 @@ def _described_by_cldr(code: str) -> Language:
 
 def language_name(code: str, in_language: str) -> str:
     """The name of language ``code`` in another language, from CLDR: ``language_name("fr", "de")`` is "Französisch"."""
-    from babel import Locale, UnknownLocaleError
-
     try:
         locale = Locale.parse(language_for(code).html, sep="-")
         name = locale.get_display_name(language_for(in_language).babel)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Locale, Orderable, TranslatableMixin
+from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
 from .countries import DIVISIONS, country_choices, country_name
@@ -171,8 +171,3 @@ class PagePlace(TranslatableMixin, Orderable):
 def shipped_term_key(scheme: str, code: str) -> uuid.UUID:
     """The translation key of a shipped term: the same on every site, so that exchange files match."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"toolkit_taxonomy/{scheme}/{code}")
-
-
-def source_locale() -> Locale:
-    """The locale in which terms are written first: the site's default."""
-    return Locale.get_default()

@@ -1,7 +1,7 @@
 """Reading a case study."""
 
 from case_studies.blocks import ResultBlock
-from case_studies.models import CasePartner, CaseStudy
+from case_studies.models import SCHEMES, CasePartner, CaseStudy
 from toolkit_taxonomy.vocabularies import Scheme
 
 from .common_keys import Mentions, code_of, common_keys, longest, markdown_of
@@ -15,7 +15,6 @@ POINT_LIMIT = 120
 RESULT = limits(ResultBlock)
 #: What the editors' own reading is called where a block has no box for it.
 EDITORS_READING = "Editors' reading."
-CASE_SCHEMES = (Scheme.LIBRARY_TYPE, Scheme.TOPIC, Scheme.NEED, Scheme.GAIN, Scheme.AUDIENCE)
 
 
 def _points(fields: Fields, key: str, page: PageSource, *, block_type: str = "point") -> list[dict]:
@@ -39,7 +38,7 @@ def _points(fields: Fields, key: str, page: PageSource, *, block_type: str = "po
 def read_case_study(file: ContentFile, page: PageSource) -> Mentions:
     mentions = Mentions()
     fields = read_yaml(file.text, file=file)
-    common_keys(fields, page, CASE_SCHEMES, mentions)
+    common_keys(fields, page, SCHEMES, mentions)
     page.live = fields.choice("status", ("live", "draft"), required=True) == "live"
     reason = fields.text("draft_because")
     if page.live == bool(reason):

@@ -1,6 +1,7 @@
 """What must stand before the first page: locales, vocabularies, the root of the tree, the site."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page, Site
 
 from cms.models import StarterRecord
@@ -44,8 +45,6 @@ def tree_root(locale: Locale) -> Page:
 
 
 def _page_type():
-    from django.contrib.contenttypes.models import ContentType
-
     return ContentType.objects.get_for_model(Page)
 
 

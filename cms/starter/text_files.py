@@ -1,7 +1,7 @@
 """Reading the files that are mostly text: guidelines, articles, template pages, standard pages."""
 
 from toolkit_pages.models import AdvocacyTemplate
-from toolkit_taxonomy.vocabularies import Scheme
+from toolkit_pages.models.items import GUIDELINE_SCHEMES
 
 from .common_keys import Mentions, common_keys, longest, names_of, source_blocks, title_and_summary
 from .fields import Fields
@@ -12,7 +12,6 @@ from .problems import ContentFile
 from .sources import PageSource
 from .streams import BodyReader
 
-BODY_SCHEMES = (Scheme.TOPIC, Scheme.NEED, Scheme.GAIN, Scheme.AUDIENCE, Scheme.PARTNER_TYPE)
 TEMPLATE_ANCHORS = ["for", "use"]
 
 
@@ -29,7 +28,7 @@ def _body(file: ContentFile, page: PageSource, text: str, first_line: int, menti
 def _text_item(file: ContentFile, page: PageSource) -> tuple[Fields, BodyReader, Mentions]:
     mentions = Mentions()
     fields, text, first_line = split_front_matter(file)
-    common_keys(fields, page, BODY_SCHEMES, mentions)
+    common_keys(fields, page, GUIDELINE_SCHEMES, mentions)
     page.streams["sources"] = source_blocks(fields, BlockIds(page.path, "sources"))
     page.downloads = names_of(fields, "downloads", mentions.documents)
     page.live = fields.choice("status", ("live", "draft"), default="live") == "live"

@@ -18,7 +18,7 @@ from toolkit_taxonomy.rows import held_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
 from ..blocks import SourcesBlock
-from ..cards import cards_for, page_facts
+from ..cards import cards_for, in_a_row, page_facts
 from ..data import DataTable, tables_of
 from ..restrictions import closed_for
 from .toolkit_page import ToolkitPage
@@ -67,21 +67,22 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
 
     #: The facets under which items of this type are listed.
     facets: list = []
-    #: The first of each pair of facts on a card.
+    #: The two schemes whose terms are the facts on a card.
     card_schemes = (Scheme.AUDIENCE, Scheme.TOPIC)
 
-    source_panels = [FieldPanel("sources")]
+    related_pages_panel = InlinePanel("related_page_rows", heading=_("Related pages"), label=_("page"))
     related_panels = [
         InlinePanel("page_downloads", heading=_("Downloads"), label=_("document set")),
-        InlinePanel("related_page_rows", heading=_("Related pages"), label=_("page")),
+        related_pages_panel,
     ]
     place_panels = [InlinePanel("page_places", heading=_("Places"), label=_("country or region"))]
+    review_panel = MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("read_on"), FieldPanel("reviewed_on"), FieldPanel("next_review_on")])],
+        heading=_("Review"),
+    )
     record_panels = [
         MultiFieldPanel([FieldPanel("author"), FieldPanel("licence")], heading=_("Authorship")),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("read_on"), FieldPanel("reviewed_on"), FieldPanel("next_review_on")])],
-            heading=_("Review"),
-        ),
+        review_panel,
     ]
 
     class Meta:
@@ -90,8 +91,8 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
     @classmethod
     def fill_card(cls, card, facts, vocabulary, language):
         first, second = cls.card_schemes
-        card.first_fact = ", ".join(map(str, facts.labels(first)))
-        card.second_fact = ", ".join(map(str, facts.labels(second)))
+        card.first_fact = in_a_row(facts.labels(first))
+        card.second_fact = in_a_row(facts.labels(second))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -63,7 +63,6 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
 
     search_fields = [*ToolkitPage.search_fields, index.SearchField("purpose")]
 
-    edit_handler = None  # set below
     card_kind = _("Toolkit")
 
     class Meta:

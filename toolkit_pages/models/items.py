@@ -15,6 +15,7 @@ from toolkit_taxonomy.vocabularies import Scheme
 
 from .. import facets
 from ..blocks import BodyBlock
+from ..cards import in_a_row
 from ..languages import FileLanguageFacet, PublishedLanguageFacet, ResourceLanguageFacet
 from ..metadata import PageMetadata
 from .editorial import EditorialPage
@@ -194,11 +195,11 @@ class ExternalResource(EditorialPage):
     @classmethod
     def fill_card(cls, card, facts, vocabulary, language):
         super().fill_card(card, facts, vocabulary, language)
-        page = card.page
-        card.note = page.year
-        card.first_fact = page.publisher or card.first_fact
-        card.second_fact = ", ".join(map(str, facts.labels(Scheme.RESOURCE_TYPE) + facts.labels(Scheme.TOPIC)))
+        card.note = card.page.year
         card.languages = []
+        if card.page.publisher:
+            card.first_fact = card.page.publisher
+            card.second_fact = in_a_row(facts.labels(Scheme.RESOURCE_TYPE) + facts.labels(Scheme.TOPIC))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -239,7 +240,7 @@ AdvocacyTemplate.edit_handler = AdvocacyTemplate.editor_tabs(
         ],
     ),
     (_("Terms"), [TermsPanel(*GUIDELINE_SCHEMES)]),
-    (_("Related"), [AdvocacyTemplate.related_panels[1]]),
+    (_("Related"), [AdvocacyTemplate.related_pages_panel]),
     (_("Record"), AdvocacyTemplate.record_panels),
 )
 
@@ -263,6 +264,6 @@ ExternalResource.edit_handler = ExternalResource.editor_tabs(
         ],
     ),
     (_("Terms and places"), [TermsPanel(*RESOURCE_SCHEMES), *ExternalResource.place_panels]),
-    (_("Related"), [ExternalResource.related_panels[1]]),
-    (_("Record"), [FieldPanel("author"), *ExternalResource.record_panels[1:]]),
+    (_("Related"), [ExternalResource.related_pages_panel]),
+    (_("Record"), [FieldPanel("author"), ExternalResource.review_panel]),
 )

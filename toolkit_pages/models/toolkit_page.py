@@ -29,8 +29,6 @@ class ToolkitPage(Page):
 
     search_fields = [*Page.search_fields, index.SearchField("search_description", boost=1.5)]
 
-    #: Panels of the tab "Content" after title and summary, and further tabs, for subclasses to fill.
-    body_panels: list = []
     summary_panel = FieldPanel(
         "search_description",
         heading=_("Summary"),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
+from toolkit_documents.records import files_for_reader, files_of_sets
 from toolkit_taxonomy.languages import Language, language_for
 
 from ..charts import bar_chart, share_chart
 from ..conf import contact_email, toolkit_name
-from ..data import block_table, chart_table
+from ..data import block_table, chart_table, table_name
 from ..restrictions import closed_for
 
 register = template.Library()
@@ -66,7 +67,7 @@ def chart(context, value, block_id):
     """A chart of a ``ChartBlock`` with its table and CSV; the server draws it for the page's direction."""
     page = context.get("page")
     language = page_language(page)
-    name = f"chart-{str(block_id)[:8]}"
+    name = table_name("chart", block_id)
     draw = share_chart if value["kind"] == "share" else bar_chart
     rows = [(row["label"], row["value"]) for row in value["rows"]]
     return {
@@ -79,7 +80,7 @@ def chart(context, value, block_id):
 
 @register.inclusion_tag("toolkit_pages/includes/data_table.html", takes_context=True)
 def data_table(context, value, block_id):
-    name = f"table-{str(block_id)[:8]}"
+    name = table_name("table", block_id)
     raw = value["table"] or {}
     return {
         "table": block_table(value, name),
@@ -116,8 +117,6 @@ def localised_pages(context, pages) -> list[Page]:
 @register.simple_tag(takes_context=True)
 def files_in_page_language(context, document_set) -> list:
     """The files of a set that a page in this language offers."""
-    from toolkit_documents.records import files_for_reader, files_of_sets
-
     if document_set is None:
         return []
     records = files_of_sets([document_set.pk])[document_set.pk]

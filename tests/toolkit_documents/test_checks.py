@@ -1,0 +1,28 @@
+"""The system check that warns where a document's path would answer past all permissions."""
+
+import pytest
+from django.urls import path, re_path
+from django.views.static import serve
+
+from toolkit_documents.checks import check_documents_are_not_served_by_path
+
+urlpatterns = [path("", serve)]
+
+
+class ByPath:
+    urlpatterns = [re_path(r"^media/(?P<path>.*)$", serve)]
+
+
+def found():
+    return [problem.id for problem in check_documents_are_not_served_by_path(None)]
+
+
+def test_addresses_that_serve_files_from_disk_are_told(settings):
+    settings.ROOT_URLCONF, settings.WAGTAILDOCS_SERVE_METHOD = ByPath, "serve_view"
+    assert found() == ["toolkit_documents.W001"]
+
+
+@pytest.mark.parametrize(("method", "problems"), [("direct", ["toolkit_documents.W001"]), ("serve_view", [])])
+def test_links_to_the_path_are_told_also_where_the_web_server_answers_it(settings, method, problems):
+    settings.ROOT_URLCONF, settings.WAGTAILDOCS_SERVE_METHOD = __name__, method
+    assert found() == problems
