@@ -28,3 +28,4 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+TOOLKIT_PAGES_CONTACT_EMAIL = env.str("TOOLKIT_PAGES_CONTACT_EMAIL", default="editors@localhost")
