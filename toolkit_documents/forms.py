@@ -1,6 +1,7 @@
 """Fields of the record in Wagtail's own document forms: add, several at once, edit, and the chooser's upload."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.models import Locale
@@ -9,6 +10,7 @@ from toolkit_taxonomy.models import Term
 from toolkit_taxonomy.vocabularies import Scheme
 
 from .models import DocumentRecord, DocumentSet, language_choices
+from .permissions import documents_to_change
 from .records import keep_record
 
 
@@ -33,11 +35,19 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [("", _("Not stated")), *language_choices()]
-        self.fields["document_set"].queryset = DocumentSet.objects.prefetch_related("records__document")
+        self.fields["document_set"].queryset = self._sets_to_choose().prefetch_related("records__document")
         self.fields["licence"].queryset = Term.objects.filter(scheme=Scheme.LICENCE, locale=Locale.get_default())
         record = DocumentRecord.objects.filter(document=self.instance.pk).first() if self.instance.pk else None
         for name in self.RECORD_FIELDS if record else []:
             self.initial.setdefault(name, getattr(record, f"{name}_id", None) or getattr(record, name))
+
+    def _sets_to_choose(self):
+        """Sets whose files the user may change: what joins a set appears on published pages at once."""
+        sets = DocumentSet.objects.all()
+        if getattr(self, "user", None) is None:
+            return sets
+        changeable = documents_to_change(self.user)
+        return sets.filter(Q(records=None) | Q(records__document__in=changeable)).distinct()
 
     def save(self, commit=True):
         document = super().save(commit=commit)

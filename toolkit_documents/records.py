@@ -4,8 +4,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils.text import slugify
+from wagtail.models import CollectionViewRestriction
 
 from toolkit_taxonomy.rows import held_rows
 
@@ -43,10 +44,18 @@ def _digest(document) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def open_records() -> QuerySet[DocumentRecord]:
+    """Records with their documents, without those in a closed collection: their names are not for everybody either."""
+    closed = CollectionViewRestriction.objects.annotate(
+        asked=ExpressionWrapper(OuterRef("document__collection__path"), output_field=CharField())
+    ).filter(asked__startswith=F("collection__path"))
+    return DocumentRecord.objects.filter(~Exists(closed)).select_related("document")
+
+
 def files_of_sets(set_ids: Iterable[int]) -> dict[int, list[DocumentRecord]]:
     """The records of each set, with their documents, in one query."""
     grouped: dict[int, list[DocumentRecord]] = defaultdict(list)
-    records = DocumentRecord.objects.filter(document_set__in=set(set_ids)).select_related("document")
+    records = open_records().filter(document_set__in=set(set_ids))
     for record in records.order_by("document_set_id", "language", "pk"):
         if record.document_set_id:
             grouped[record.document_set_id].append(record)
@@ -69,10 +78,14 @@ def files_of_pages(pages: Iterable) -> dict[int, list[DocumentRecord]]:
     if any(held.values()):
         sets = files_of_sets(set_id for ids in held.values() for set_id in ids)
         files.update({page_id: [record for set_id in ids for record in sets[set_id]] for page_id, ids in held.items()})
-    records = DocumentRecord.objects.filter(document_set__page_downloads__page__in=stored).annotate(
-        offered_by=F("document_set__page_downloads__page"), position=F("document_set__page_downloads__sort_order")
+    records = (
+        open_records()
+        .filter(document_set__page_downloads__page__in=stored)
+        .annotate(
+            offered_by=F("document_set__page_downloads__page"), position=F("document_set__page_downloads__sort_order")
+        )
     )
-    for record in records.select_related("document").order_by("position", "language", "pk") if stored else []:
+    for record in records.order_by("position", "language", "pk") if stored else []:
         files[getattr(record, "offered_by")].append(record)  # noqa: B009  (an annotation)
     return files
 

@@ -1,4 +1,4 @@
-"""Wagtail's views that delete a document, with a guard: Wagtail has no hook before them. And that of a set."""
+"""Wagtail's views that delete a document, with a guard: Wagtail has no hook before them."""
 
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,6 +9,7 @@ from wagtail.documents.views import documents, multiple
 from toolkit_taxonomy.drafts import unpublished_drafts
 from toolkit_taxonomy.guards import tell_in_use
 
+from .permissions import may_delete
 from .usage import using_document
 
 
@@ -28,7 +29,7 @@ class GuardedUploadDeleteView(multiple.DeleteView):
 
     def post(self, request, *args, **kwargs):
         document = get_object_or_404(self.get_model(), pk=kwargs[self.pk_url_kwarg])
-        if using_document(document, unpublished_drafts()):
+        if may_delete(request.user, document) and using_document(document, unpublished_drafts()):
             return JsonResponse(
                 {"success": False, "error": _("The document is in use and was not deleted.")}, status=409
             )

@@ -38,7 +38,9 @@ class AnchoredValue(blocks.StructValue):
 
     @property
     def anchor_id(self) -> str:
-        return self.get("anchor") or slugify(self.get("text") or self.get("title") or "") or "section"
+        # In the heading's own script: reduced to ASCII, every Arabic, Chinese and Russian heading would be "section".
+        made = slugify(self.get("text") or self.get("title") or "", allow_unicode=True)
+        return self.get("anchor") or made or "section"
 
 
 class HeadingBlock(blocks.StructBlock):

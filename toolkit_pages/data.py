@@ -83,8 +83,8 @@ def chart_table(value, name: str) -> DataTable:
 
 
 def block_table(value, name: str) -> DataTable:
-    table = value["table"] or {"data": []}
-    data = [[cell or "" for cell in row] for row in table["data"]]
+    table = value["table"] if isinstance(value["table"], dict) else {}
+    data = [["" if cell is None else cell for cell in row] for row in table.get("data") or [] if isinstance(row, list)]
     return DataTable(
         name=name,
         caption=value["caption"],

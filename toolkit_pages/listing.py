@@ -16,6 +16,8 @@ from .navigation import Navigation
 
 #: Longer values in an address are cut: no label or code is longer.
 VALUE_LIMIT = 200
+#: More filters than this are left out: each is told with an address that holds all the others.
+CHOICE_LIMIT = 40
 
 SORTS: dict[str, tuple[str | Promise, list[str]]] = {
     "order": (_("Editors’ order"), ["path"]),
@@ -37,12 +39,14 @@ class ListingQuery:
     @classmethod
     def from_request(cls, data, facets: list[Facet], *, sorts: tuple[str, ...], q: str = "") -> "ListingQuery":
         """Never raises: a parameter that makes no sense falls back to its default."""
-        chosen = {}
+        chosen: dict[str, list[str]] = {}
+        room = CHOICE_LIMIT
         for facet in facets:
             values = [clean_value(value) for value in data.getlist(facet.name)]
-            values = list(dict.fromkeys(value for value in values if value))[:30]
+            values = list(dict.fromkeys(value for value in values if value))[:room]
             if values:
                 chosen[facet.name] = values
+                room -= len(values)
         sort = data.get("sort", "")
         try:
             page = max(1, min(int(data.get("page", 1)), 10_000))

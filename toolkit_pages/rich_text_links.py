@@ -17,6 +17,10 @@ from .restrictions import closed_for
 _LINK = re.compile(r"<a\b(?=[^>]*\blinktype=\"page\")[^>]*\bid=\"(\d+)\"[^>]*>")
 
 
+#: A larger number is no page's: databases refuse to compare it.
+LARGEST_ID = 2**31 - 1
+
+
 class PageLinks:
     """The addresses of the pages that a page's rich texts link to, in the page's language where there is one."""
 
@@ -25,7 +29,8 @@ class PageLinks:
 
     @cached_property
     def urls(self) -> dict[int, str]:
-        ids = {int(match) for text in _texts(self.page) for match in _LINK.findall(text)}
+        found = {int(match) for text in _texts(self.page) for match in _LINK.findall(text) if len(match) < 19}
+        ids = {pk for pk in found if pk <= LARGEST_ID}
         if not ids:
             return {}
         keys = Page.objects.filter(pk__in=ids).values("translation_key")
@@ -39,7 +44,7 @@ class PageLinks:
         """Rich text as stored, with addresses in its links to pages; a link to what is not public keeps its words."""
 
         def address(match):
-            url = self.urls.get(int(match[1]))
+            url = self.urls.get(int(match[1])) if len(match[1]) < 19 else None
             return f'<a href="{url}">' if url else "<a>"
 
         return _LINK.sub(address, html)

@@ -9,8 +9,9 @@ class ToolkitTranslationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks, drafts  # noqa: F401  (checks registers the checks)
+        from . import addresses, checks, drafts  # noqa: F401  (checks registers the checks)
         from .declarations import declare_synchronised_fields
 
         declare_synchronised_fields()
         drafts.connect()
+        addresses.connect()

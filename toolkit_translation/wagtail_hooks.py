@@ -6,6 +6,14 @@ from wagtail import hooks
 
 from toolkit_pages.models import ToolkitPage
 
+from .views import guarded_urls
+
+
+# Before wagtail-localize's own.
+@hooks.register("register_admin_urls", order=-1)
+def register_guarded_urls():
+    return guarded_urls()
+
 
 @hooks.register("before_serve_page")
 def keep_pages_under_their_own_language(page, request, serve_args, serve_kwargs):

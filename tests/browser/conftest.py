@@ -47,7 +47,7 @@ def bilingual_site(starter_site, tmp_path_factory):
 
 @pytest.fixture
 def look(browser, bilingual_site):
-    """Open an address of the site in a new window: ``look("/en/", width=360, scheme="dark")``; then ``page.goto("/ar/")``."""
+    """Open an address in a new window, ``look("/en/", width=360, scheme="dark")``; ``page.goto("/ar/")`` leads on."""
     contexts = []
 
     def open_page(address: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True):

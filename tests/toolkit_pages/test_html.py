@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -88,7 +89,7 @@ def test_a_page_has_one_main_heading(everything):
 def test_headings_leave_out_no_level(everything):
     def jumps(page):
         levels = [int(element.tag[1]) for element in page.elements if re.fullmatch(r"h[1-6]", element.tag)]
-        return [(before, after) for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+        return [(before, after) for before, after in pairwise(levels) if after > before + 1]
 
     assert problems(everything.values(), jumps) == {}
 
@@ -115,7 +116,7 @@ def test_a_page_says_its_language_and_direction_on_its_wrapper(kept):
 
 
 def test_every_link_within_the_site_leads_somewhere(everything, kept):
-    """Anchors included; files and CSV too. Links to a list with a filter are followed from lists, where all kinds stand."""
+    """Anchors included; files and CSV too. Links to a filtered list are followed from lists, where all kinds stand."""
     wanted = defaultdict(set)
     for page in kept:
         for address, anchor in page.links():
@@ -203,10 +204,8 @@ def test_json_ld_can_be_read_and_names_the_page(kept):
     def wrong(page):
         scripts = [element for element in page.all("script") if element.get("type") == "application/ld+json"]
         data = [json.loads("".join(element.text)) for element in scripts]
-        wanted = HOST + page.address.partition("?")[0]
-        return (
-            [one for one in data if one["url"] != wanted or one["inLanguage"] != page.language] or not data and ["none"]
-        )
+        wanted = [(HOST + page.address.partition("?")[0], page.language)]
+        return [(one["url"], one["inLanguage"]) for one in data] != wanted and (data or ["none"])
 
     assert problems(kept, wrong) == {}
 
