@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from toolkit_pages.blocks import ChartBlock
+from toolkit_pages.blocks import ChartBlock, LanguageBlock
 
 
 class PointBlock(blocks.StructBlock):
@@ -48,7 +48,7 @@ class EvidenceBlock(blocks.StructBlock):
     url = blocks.URLBlock(
         label=_("Address"), required=False, help_text=_("Only the publisher’s own. What was read on a copy has none.")
     )
-    language = blocks.CharBlock(label=_("Language"), max_length=35, required=False)
+    language = LanguageBlock()
 
     class Meta:
         icon = "link"

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
@@ -133,6 +134,10 @@ class CaseStudy(PublishingRuleMixin, EditorialPage):
     class Meta:
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
+
+    @classmethod
+    def counted(cls, number):
+        return ngettext("%(count)d case study", "%(count)d case studies", number) % {"count": number}
 
     def clean(self):
         super().clean()

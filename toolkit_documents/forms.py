@@ -33,21 +33,14 @@ class DocumentForm(BaseDocumentForm):
     RECORD_FIELDS = ["language", "document_set", "licence", "publisher", "year"]
 
     def __init__(self, *args, **kwargs):
+        user = kwargs.get("user")
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [("", _("Not stated")), *language_choices()]
-        self.fields["document_set"].queryset = self._sets_to_choose().prefetch_related("records__document")
+        self.fields["document_set"].queryset = sets_to_choose(user).prefetch_related("records__document")
         self.fields["licence"].queryset = Term.objects.filter(scheme=Scheme.LICENCE, locale=Locale.get_default())
         record = DocumentRecord.objects.filter(document=self.instance.pk).first() if self.instance.pk else None
         for name in self.RECORD_FIELDS if record else []:
             self.initial.setdefault(name, getattr(record, f"{name}_id", None) or getattr(record, name))
-
-    def _sets_to_choose(self):
-        """Sets whose files the user may change: what joins a set appears on published pages at once."""
-        sets = DocumentSet.objects.all()
-        if getattr(self, "user", None) is None:
-            return sets
-        changeable = documents_to_change(self.user)
-        return sets.filter(Q(records=None) | Q(records__document__in=changeable)).distinct()
 
     def save(self, commit=True):
         document = super().save(commit=commit)
@@ -56,3 +49,11 @@ class DocumentForm(BaseDocumentForm):
             document_set = values.pop("document_set", None)
             keep_record(document, document_set=document_set, **values)
         return document
+
+
+def sets_to_choose(user):
+    """Sets whose files the user may change: what joins a set appears on published pages at once."""
+    sets = DocumentSet.objects.all()
+    if user is None:
+        return sets
+    return sets.filter(Q(records=None) | Q(records__document__in=documents_to_change(user))).distinct()

@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
-from toolkit_taxonomy.languages import LANGUAGES, language_for
+from toolkit_taxonomy.languages import LANGUAGES, language_for, language_tag
 from toolkit_taxonomy.models import code_validator
 
 #: The line on which waiting times are told, in bits a second (the mock-ups' "slow line").
@@ -74,6 +74,7 @@ class DocumentRecord(models.Model):
         _("language"),
         max_length=35,
         blank=True,
+        validators=[language_tag],
         help_text=_("BCP 47 code of the file's language, for example en, zh-Hans or pt-BR."),
     )
     licence = models.ForeignKey(

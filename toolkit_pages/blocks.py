@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from toolkit_documents.models import DocumentSet
+from toolkit_taxonomy.languages import language_tag
 
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul", "document-link"]
 
@@ -214,6 +215,18 @@ class BodyBlock(blocks.StreamBlock):
     related = RelatedPagesBlock()
 
 
+class LanguageBlock(blocks.CharBlock):
+    """The language of something cited, as HTML's ``lang`` takes it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Language"))
+        kwargs.setdefault("max_length", 35)
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("validators", [language_tag])
+        kwargs.setdefault("help_text", _("BCP 47, for example es."))
+        super().__init__(**kwargs)
+
+
 class SourceBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=240)
     publisher = blocks.CharBlock(label=_("Publisher"), max_length=200, required=False)
@@ -224,9 +237,7 @@ class SourceBlock(blocks.StructBlock):
     url = blocks.URLBlock(
         label=_("Address"), required=False, help_text=_("The publisher’s own. A source read on a copy has none.")
     )
-    language = blocks.CharBlock(
-        label=_("Language"), max_length=35, required=False, help_text=_("BCP 47, for example es.")
-    )
+    language = LanguageBlock()
 
     class Meta:
         icon = "doc-empty"

@@ -15,7 +15,7 @@ from toolkit_documents.records import files_of_pages
 from toolkit_taxonomy.countries import country_name
 from toolkit_taxonomy.labels import TermLabel, Vocabulary
 from toolkit_taxonomy.languages import language_for
-from toolkit_taxonomy.models import PagePlace, PageTerm
+from toolkit_taxonomy.models import Coverage, PagePlace, PageTerm
 from toolkit_taxonomy.rows import child_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
@@ -28,7 +28,7 @@ class PageFacts:
     """What the rows around a page say of it, in the page's own language where there is one."""
 
     terms: dict[str, list[TermLabel]] = field(default_factory=dict)
-    coverage: dict[str, str] = field(default_factory=dict)
+    partial: set[TermLabel] = field(default_factory=set)
     places: list[PagePlace] = field(default_factory=list)
     records: list[DocumentRecord] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -79,7 +79,8 @@ def page_facts(pages: Iterable[Page], vocabulary: Vocabulary, navigation: Naviga
             label = vocabulary.of(row.term_id)
             if label is not None:
                 fact.terms.setdefault(label.scheme, []).append(label)
-                fact.coverage[f"{label.scheme}/{label.code}"] = row.coverage
+                if row.coverage == Coverage.PART:
+                    fact.partial.add(label)
         fact.places = places[page.pk]
         fact.records = files[page.pk]
         fact.languages = [language_for(code).html for code in languages.get(page.translation_key, [])]

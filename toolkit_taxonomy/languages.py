@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+#: A language tag as HTML takes it (BCP 47): language, then script, region or variant.
+language_tag = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code, for example en, zh-Hans or pt-BR.")
+)
 
 
 @dataclass(frozen=True)

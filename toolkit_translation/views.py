@@ -60,9 +60,7 @@ def guarded_convert_to_alias(request, page_id):
         return convert_to_alias(request, page_id)
     messages.error(
         request,
-        _("“{page}” was not converted: an alias would show the source’s language under this one’s address.").format(
-            page=page.get_admin_display_title()
-        ),
+        _("The page was not converted: an alias would show the source’s language under the address of this one."),
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
 

@@ -3,10 +3,11 @@
 from urllib.parse import urlencode
 
 from django.contrib.admin.utils import quote
+from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.models import Locale, Page, TranslatableMixin
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 
 def locale(code: str) -> Locale:
@@ -50,6 +51,38 @@ def save_text(client: Client, instance: TranslatableMixin, code: str, path: str,
         content_type="application/x-www-form-urlencoded",
     )
     assert response.status_code in (200, 201), response.content
+
+
+def update(client: Client, instance: TranslatableMixin, *, publishing: bool = False) -> list[str]:
+    """Bring all translations up to date with their source; returns what the user is told."""
+    source = TranslationSource.objects.get_for_instance(instance)
+    url = reverse("wagtail_localize:update_translations", args=[source.pk])
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response = client.post(url, {"publish_translations": "on"} if publishing else {}, follow=True)
+    assert response.redirect_chain, response.content
+    return told(response)
+
+
+def convert_to_alias(client: Client, page: Page) -> list[str]:
+    """Make a translation an alias of its source; returns what the user is told."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response = client.post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]), follow=True)
+    return told(response)
+
+
+def told(response) -> list[str]:
+    return [str(message).strip() for message in response.context["messages"]]
+
+
+def put_address(client: Client, instance: TranslatableMixin, code: str, path: str, value: str) -> HttpResponse:
+    """Put another address, or another thing's key, in place of the source's."""
+    translation = translation_of(instance, code)
+    segment = translation.source.overridablesegment_set.get(context__path=path)
+    return client.put(
+        reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk]),
+        urlencode({"value": value}),
+        content_type="application/x-www-form-urlencoded",
+    )
 
 
 def publish(client: Client, instance: TranslatableMixin, code: str) -> None:

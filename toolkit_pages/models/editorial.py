@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -87,6 +88,11 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def counted(cls, number: int) -> str:
+        """So many of this type, as the heading of a list."""
+        return ngettext("%(count)d item", "%(count)d items", number) % {"count": number}
 
     @classmethod
     def fill_card(cls, card, facts, vocabulary, language):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -9,7 +10,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
 from toolkit_taxonomy.forms import terms_form
-from toolkit_taxonomy.languages import language_for
+from toolkit_taxonomy.languages import language_for, language_tag
 from toolkit_taxonomy.panels import TermsPanel
 from toolkit_taxonomy.vocabularies import Scheme
 
@@ -75,6 +76,10 @@ class Guideline(BodyPage):
         verbose_name = _("guideline")
         verbose_name_plural = _("guidelines")
 
+    @classmethod
+    def counted(cls, number):
+        return ngettext("%(count)d guideline", "%(count)d guidelines", number) % {"count": number}
+
 
 class Article(BodyPage):
     """A text to read: a report, a survey, an essay."""
@@ -96,6 +101,10 @@ class Article(BodyPage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    @classmethod
+    def counted(cls, number):
+        return ngettext("%(count)d article", "%(count)d articles", number) % {"count": number}
 
 
 class AdvocacyTemplate(BodyPage):
@@ -122,6 +131,10 @@ class AdvocacyTemplate(BodyPage):
         verbose_name_plural = _("advocacy templates")
 
     @classmethod
+    def counted(cls, number):
+        return ngettext("%(count)d template", "%(count)d templates", number) % {"count": number}
+
+    @classmethod
     def fill_card(cls, card, facts, vocabulary, language):
         super().fill_card(card, facts, vocabulary, language)
         if facts.records:
@@ -139,7 +152,9 @@ class ResourceLanguage(TranslatableMixin, Orderable):
     """A language in which an external resource is written."""
 
     page = ParentalKey("toolkit_pages.ExternalResource", on_delete=models.CASCADE, related_name="resource_languages")
-    language = models.CharField(_("language"), max_length=35, help_text=_("BCP 47 code, for example en or zh-Hans."))
+    language = models.CharField(
+        _("language"), max_length=35, validators=[language_tag], help_text=_("BCP 47 code, for example en or zh-Hans.")
+    )
 
     panels = [FieldPanel("language")]
     synchronised_fields = ["language"]
@@ -191,6 +206,10 @@ class ExternalResource(EditorialPage):
     class Meta:
         verbose_name = _("external resource")
         verbose_name_plural = _("external resources")
+
+    @classmethod
+    def counted(cls, number):
+        return ngettext("%(count)d resource", "%(count)d resources", number) % {"count": number}
 
     @classmethod
     def fill_card(cls, card, facts, vocabulary, language):

@@ -42,8 +42,7 @@ class SectionIndex(ToolkitPage):
             navigation=context["navigation"],
             sorts=self.sorts,
         )
-        context["item_name"] = self.item_class._meta.verbose_name
-        context["item_name_plural"] = self.item_class._meta.verbose_name_plural
+        context["heading"] = self.item_class.counted(context["listing"].total)
         return context
 
 
