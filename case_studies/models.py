@@ -27,7 +27,7 @@ from toolkit_pages.metadata import PageMetadata
 from toolkit_pages.models import EditorialPage, SectionIndex
 from toolkit_taxonomy.forms import terms_form
 from toolkit_taxonomy.models import Term
-from toolkit_taxonomy.panels import TermsPanel
+from toolkit_taxonomy.panels import TermPanel, TermsPanel
 from toolkit_taxonomy.rows import child_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
@@ -55,7 +55,7 @@ class CasePartner(TranslatableMixin, Orderable):
     link = models.URLField(_("link"), max_length=500, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("partner_type")]),
+        FieldRowPanel([FieldPanel("name"), TermPanel("partner_type")]),
         FieldRowPanel([FieldPanel("role"), FieldPanel("link")]),
     ]
     synchronised_fields = ["name", "link"]

@@ -39,9 +39,12 @@ class AnchoredValue(blocks.StructValue):
 
     @property
     def anchor_id(self) -> str:
-        # In the heading's own script: reduced to ASCII, every Arabic, Chinese and Russian heading would be "section".
-        made = slugify(self.get("text") or self.get("title") or "", allow_unicode=True)
-        return self.get("anchor") or made or "section"
+        if anchor := self.get("anchor"):
+            return anchor
+        # A step has a title and a text, a heading only a text. In the heading's own script: reduced to ASCII, every
+        # Arabic, Chinese and Russian heading would be "section".
+        heading = self["title"] if "title" in self else self.get("text")
+        return slugify(heading or "", allow_unicode=True) or "section"
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -1,7 +1,8 @@
-"""The panel in which editors choose a page's terms."""
+"""The panels in which editors choose terms."""
 
 from functools import partial
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import ChildRelationComparison, ChoiceFieldComparison, ForeignObjectComparison
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -9,6 +10,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from .forms import field_name
 from .models import Coverage, PageTerm
 from .vocabularies import Scheme
+
+
+class TermPanel(FieldPanel):
+    """One term of the vocabulary that the foreign key is limited to, in a plain list.
+
+    Wagtail's chooser does not know the limit and would offer the terms of every vocabulary.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("widget", forms.Select)
+        super().__init__(*args, **kwargs)
 
 
 class TermsPanel(MultiFieldPanel):

@@ -15,6 +15,7 @@ from wagtail.search import index
 from toolkit_documents.records import files_for_reader
 from toolkit_taxonomy.languages import language_for
 from toolkit_taxonomy.models import Term
+from toolkit_taxonomy.panels import TermPanel
 from toolkit_taxonomy.rows import held_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
@@ -82,7 +83,7 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
         heading=_("Review"),
     )
     record_panels = [
-        MultiFieldPanel([FieldPanel("author"), FieldPanel("licence")], heading=_("Authorship")),
+        MultiFieldPanel([FieldPanel("author"), TermPanel("licence")], heading=_("Authorship")),
         review_panel,
     ]
 

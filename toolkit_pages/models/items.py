@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from toolkit_taxonomy.forms import terms_form
 from toolkit_taxonomy.languages import language_for, language_tag
-from toolkit_taxonomy.panels import TermsPanel
+from toolkit_taxonomy.panels import TermPanel, TermsPanel
 from toolkit_taxonomy.vocabularies import Scheme
 
 from .. import facets
@@ -279,7 +279,7 @@ ExternalResource.edit_handler = ExternalResource.editor_tabs(
             ),
             InlinePanel("resource_languages", heading=_("Languages"), label=_("language")),
             FieldPanel("languages_note"),
-            MultiFieldPanel([FieldPanel("licence"), FieldPanel("licence_note")], heading=_("Licence")),
+            MultiFieldPanel([TermPanel("licence"), FieldPanel("licence_note")], heading=_("Licence")),
         ],
     ),
     (_("Terms and places"), [TermsPanel(*RESOURCE_SCHEMES), *ExternalResource.place_panels]),
