@@ -34,7 +34,7 @@ test-deps: ## Fetch what the service and browser tests use: Chromium, PostgreSQL
 
 .PHONY: test
 test: install-test ## Run all tests in parallel (TIER=unit, service or browser runs one tier; PYTEST_ARGS="-k name" some)
-	@$(TEST_BIN)/pytest -n $(WORKERS) $(if $(TIER),-m $(TIER)) $(PYTEST_ARGS)
+	@$(TEST_BIN)/pytest -n $(WORKERS) --dist worksteal $(if $(TIER),-m $(TIER)) $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: install-test ## Check style, templates, import contracts, types, migrations and message catalogues

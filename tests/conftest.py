@@ -6,6 +6,7 @@ process has a copy of the database and of the media files. What a test writes is
 """
 
 import os
+import shutil
 
 import pytest
 from django.core.cache import cache
@@ -25,7 +26,8 @@ PUT_CONTENT_BACK = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items):
-    """A test that names no tier is a unit test."""
+    """A test that names no tier is a unit test. The longest one begins first, while the other worker does the rest."""
+    items.sort(key=lambda item: "test_on_postgresql" not in item.nodeid)
     for item in items:
         if not TIERS & {mark.name for mark in item.iter_markers()}:
             item.add_marker(pytest.mark.unit)
@@ -46,11 +48,16 @@ def worker_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, worker_folder, starter_site):
-    """In place of an empty database: a file with the starter content, this worker's own."""
+def django_db_setup(request, worker_folder):
+    """In place of an empty database: a file with the starter content, this worker's own.
+
+    On PostgreSQL (tests/test_on_postgresql.py) the database stands already, with the content, for this run alone.
+    """
     connection = connections["default"]
     if connection.vendor != "sqlite":
-        raise pytest.UsageError("The suite runs on SQLite; tests of PostgreSQL ask for the fixture postgres_database.")
+        shutil.copytree(os.environ["TOOLKIT_TEST_MEDIA"], SiteFiles.in_folder(worker_folder).media)
+        return
+    starter_site = request.getfixturevalue("starter_site")
     files = starter_site.copy_to(worker_folder)
     connection.close()
     connection.settings_dict["NAME"] = str(files.database)

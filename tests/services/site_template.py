@@ -110,9 +110,10 @@ def make(folder: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_starter_content")
     make_accounts(password=PASSWORD)
-    # All into the one file, so that copying it copies everything.
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor == "sqlite":
+        # All into the one file, so that copying it copies everything.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
 
