@@ -5,7 +5,7 @@ from django.db.models.signals import post_delete
 from wagtail.models import Page, PageViewRestriction
 
 
-def take_back_copies(sender, instance: PageViewRestriction, **kwargs) -> None:
+def take_back_copies(sender, instance: PageViewRestriction, origin=None, **kwargs) -> None:
     """Opening a page opens its translations and aliases.
 
     Wagtail copies a restriction to an alias and wagtail-localize to a translation, and neither takes it back: a page
