@@ -33,6 +33,10 @@ class Closed:
         """The open ones of pages already fetched."""
         return [page for page in pages if not self.covers(page.path)]
 
+    def only(self, pages) -> list:
+        """The closed ones of pages; a queryset is left alone while nothing is closed."""
+        return [page for page in pages if self.covers(page.path)] if self.paths else []
+
     def exclude_from(self, pages: QuerySet) -> QuerySet:
         """Leave out of a queryset what is closed."""
         return pages.exclude(_below(self.paths)) if self.paths else pages

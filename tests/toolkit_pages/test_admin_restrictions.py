@@ -1,13 +1,14 @@
 """A page that an editor closes is closed in every language and under every alias, and shows in no list."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from case_studies.models import CaseStudy, CaseStudyIndex
 from toolkit_pages.models import Guideline, RelatedPage
-from toolkit_pages.models.home import FeaturedPage
+from toolkit_pages.models.home import FeaturedPage, HomeEntry
 from toolkit_pages.restrictions import outermost
 from toolkit_search.models import SearchPage
 
@@ -121,6 +122,58 @@ def test_an_alias_of_a_translation_is_closed_with_the_original(
     close(moderator_client, case)
     assert not is_open(client, alias)
     assert alias.url not in client.get(second_french_section.url).content.decode()
+
+
+def delete(client, page):
+    """Through the admin, once nothing points to the page or what is below it."""
+    for rows in (RelatedPage, FeaturedPage, HomeEntry):
+        rows.objects.filter(target__path__startswith=page.path).delete()
+    response = client.post(
+        reverse("wagtailadmin_pages:delete", args=[page.pk]), {"confirm_site_name": settings.WAGTAIL_SITE_NAME}
+    )
+    assert response.status_code == 302
+    assert not Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("kind", ["login", "password", "groups"])
+def test_deleting_a_closed_page_leaves_its_translation_and_its_alias_closed(
+    moderator_client, administrator_client, client, case, french_case, alias, moderator, kind
+):
+    """Wagtail unpublishes the alias, too; who publishes it again does not open it by that."""
+    who = {"password": {"password": "a shared word"}, "groups": {"groups": [moderator.groups.first().pk]}}
+    close(moderator_client, case, kind, **who.get(kind, {}))
+    delete(administrator_client, case)
+    Page.objects.filter(pk=alias.pk, live=False).update(live=True)
+    assert [is_open(client, page) for page in (french_case, alias)] == [False, False]
+    if kind == "groups":
+        assert is_open(moderator_client, french_case)
+    close(moderator_client, french_case, "none")
+    assert is_open(client, french_case)
+
+
+def test_deleting_a_closed_section_leaves_its_translation_closed_and_that_opens_all_at_once(
+    moderator_client, administrator_client, client, case_index, french_case, second_french_section
+):
+    french_index = french_case.get_parent()
+    moved = CaseStudy.objects.live().descendant_of(case_index).exclude(translation_key=french_case.translation_key)
+    moved = moved.first().copy_for_translation(french_case.locale)
+    Page.objects.filter(pk=moved.pk).update(live=True, alias_of=None)
+    moved.refresh_from_db()
+    moved.move(second_french_section, pos="last-child")
+    moved.refresh_from_db()
+    close(moderator_client, case_index)
+    delete(administrator_client, case_index)
+    assert [is_open(client, page) for page in (french_index, french_case, moved)] == [False] * 3
+    close(moderator_client, french_index, "none")
+    assert [is_open(client, page) for page in (french_index, french_case, moved)] == [True, True, False]
+
+
+def test_deleting_an_open_page_closes_nothing(moderator_client, administrator_client, client, case, french_case):
+    neighbour = CaseStudy.objects.live().exclude(translation_key=case.translation_key).first()
+    close(moderator_client, neighbour)
+    delete(administrator_client, case)
+    assert is_open(client, french_case)
+    assert PageViewRestriction.objects.count() == 1
 
 
 def test_closing_one_page_leaves_its_neighbours_open(moderator_client, client, case, french_case):
