@@ -21,6 +21,8 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 EMPTY_ROW_HEIGHT = 567
 #: Column widths follow the longest cell, within these numbers of characters.
 NARROWEST, WIDEST = 8, 34
+#: What a cell keeps free at its sides, and the width of a bold letter with some to spare (twentieths of a point).
+CELL_PADDING, LETTER = 240, 125
 
 
 def docx_bytes(form: FormSource) -> bytes:
@@ -195,9 +197,14 @@ def _words(span: Span) -> str:
 
 
 def _widths(rows: list[list[str]]) -> list[int]:
-    """Widths of the columns that together fill the text."""
+    """Widths of the columns that together fill the text; none breaks a word where there is room for it."""
     columns = list(zip(*rows, strict=True))
     weights = [min(WIDEST, max(NARROWEST, *(len(cell) for cell in column))) for column in columns]
-    widths = [TEXT_WIDTH * weight // sum(weights) for weight in weights]
+    words = [max(map(len, " ".join(column).split()), default=0) for column in columns]
+    least = [CELL_PADDING + LETTER * longest for longest in words]
+    room = max(0, TEXT_WIDTH - sum(least))
+    if not room:
+        least, room = [0] * len(columns), TEXT_WIDTH
+    widths = [width + room * weight // sum(weights) for width, weight in zip(least, weights, strict=True)]
     widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
