@@ -11,7 +11,9 @@ class ToolkitTranslationConfig(AppConfig):
     def ready(self):
         from . import addresses, checks, drafts  # noqa: F401  (checks registers the checks)
         from .declarations import declare_synchronised_fields
+        from .restrictions import leave_restrictions_alone
 
         declare_synchronised_fields()
         drafts.connect()
         addresses.connect()
+        leave_restrictions_alone()
