@@ -1,6 +1,6 @@
 """Message catalogues: extract the translatable strings of every app, and tell or mend what is out of date.
 
-``write`` makes each ``locale/django.pot`` and brings the ``*.po`` files beside it up to date; ``check`` says which
+``write`` makes each ``locale/django.pot`` and brings each ``django.po`` up to date; ``check`` says which
 files differ from what ``write`` would make. Templates pass through Django's own ``templatize``, as in
 ``makemessages``, but the extraction is Babel's, so that neither needs GNU gettext.
 """
@@ -25,6 +25,8 @@ LOCALES = {
     "toolkit_taxonomy": "toolkit_taxonomy/locale",
     "toolkit_translation": "toolkit_translation/locale",
 }
+# The languages of the catalogues, as folders name them; the strings themselves are English.
+LANGUAGES = ("ar", "de", "es", "fr", "ru", "zh_Hans")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -37,6 +39,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+PROJECT = "library-partnership-toolkit"
 COMMENT_TAG = "Translators"
 # Header lines that would change with every run or tool, and gettext's form that nobody fills in.
 UNSTABLE = (
@@ -70,7 +73,7 @@ def extracted(app: str) -> Catalog:
     """The strings of an app, in the order of its files."""
     catalog = Catalog(
         header_comment=HEADER.format(app=app),
-        project="library-partnership-toolkit",
+        project=PROJECT,
         version="1",
         fuzzy=False,
     )
@@ -103,9 +106,15 @@ def catalogue_files(*, app: str, folder: Path, template: Catalog):
     if not len(template):
         return
     yield folder / "django.pot", written(template)
-    for path in sorted(folder.glob("*/LC_MESSAGES/django.po")):
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=path.parent.parent.name)
+    for language in LANGUAGES:
+        path = folder / language / "LC_MESSAGES" / "django.po"
+        if path.exists():
+            with path.open("rb") as file:
+                catalog = read_po(file, locale=language)
+        else:
+            catalog = Catalog(
+                locale=language, header_comment=f"# {app} in {language}.", project=PROJECT, version="1", fuzzy=False
+            )
         # No guesses at similar strings: a guess is fuzzy, not shown, and easily taken for a translation.
         catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
         yield path, written(catalog)
