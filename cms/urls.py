@@ -9,9 +9,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from toolkit_pages.sitemaps import sitemap
 
 from . import views
+from .language_choice import root
 from .media import media
 
 urlpatterns = [
+    path("", root, name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -37,7 +37,7 @@ def _points(fields: Fields, key: str, page: PageSource, *, block_type: str = "po
 
 def read_case_study(file: ContentFile, page: PageSource) -> Mentions:
     mentions = Mentions()
-    fields = read_yaml(file.text, file=file)
+    fields = read_yaml(file.text, file=file, original=file.original)
     common_keys(fields, page, SCHEMES, mentions)
     page.live = fields.choice("status", ("live", "draft"), required=True) == "live"
     reason = fields.text("draft_because")

@@ -1,5 +1,6 @@
 """The keys that content files of several kinds share."""
 
+import re
 from dataclasses import dataclass, field
 
 from toolkit_taxonomy.countries import DIVISIONS
@@ -15,6 +16,7 @@ from .streams import SOURCE
 AUTHOR, LICENCE = "Toolkit editors", "cc-by-4.0"
 #: Characters of a title, and of a summary with room for languages that need more of them than English.
 TITLE_LIMIT, SUMMARY_LIMIT = 255, 320
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 CODES = {(term.scheme, term.code) for term in shipped_terms()}
 
 
@@ -33,6 +35,10 @@ def longest(model, name: str) -> int:
 
 def title_and_summary(fields: Fields, page: PageSource) -> None:
     page.title = fields.text("title", required=True, limit=TITLE_LIMIT)
+    if fields.file.original:
+        page.slug = fields.text("slug", required=True)
+        if not SLUG.match(page.slug):
+            fields.problem("slug", "a slug has lower-case ASCII letters and digits with single hyphens between them")
     page.summary = fields.text("summary", required=True, limit=SUMMARY_LIMIT)
 
 

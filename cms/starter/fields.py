@@ -6,6 +6,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from .overlay import Overlay
 from .problems import ContentFile
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -15,8 +16,19 @@ TEXT, NULL, INTEGER, FLOAT, BOOLEAN, DATE = (
 _web_address = URLValidator(schemes=["http", "https"])
 
 
-def read_yaml(text: str, *, file: ContentFile, first_line: int = 1) -> "Fields":
-    """The mapping that a text holds; a text that is no mapping is reported and read as an empty one."""
+def read_yaml(text: str, *, file: ContentFile, first_line: int = 1, original: str = "") -> "Fields":
+    """The mapping that a text holds; a text that is no mapping is reported and read as an empty one.
+
+    The keys of a translation lie over those of its ``original``, which has passed already.
+    """
+    node = _compose(text, file=file, first_line=first_line)
+    under = yaml.compose(original, Loader=Loader) if original else None
+    if node is not None and isinstance(under, yaml.MappingNode):
+        node = Overlay(file, first_line).of(under, node)
+    return Fields(node, file, first_line)
+
+
+def _compose(text: str, *, file: ContentFile, first_line: int) -> yaml.MappingNode | None:
     try:
         node = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
@@ -24,11 +36,11 @@ def read_yaml(text: str, *, file: ContentFile, first_line: int = 1) -> "Fields":
         file.problem(
             first_line + (mark.line if mark else 0), f"YAML cannot be read: {getattr(error, 'problem', error)}"
         )
-        return Fields(None, file, first_line)
+        return None
     if not isinstance(node, yaml.MappingNode):
         file.problem(first_line, "expected keys with values")
-        node = None
-    return Fields(node, file, first_line)
+        return None
+    return node
 
 
 def is_web_address(address: str) -> bool:

@@ -9,6 +9,7 @@ from .ids import BlockIds
 from .inline import Span, parse_inline
 from .markdown import Container, Heading, Hint, Listing, Paragraph, Table, parse_blocks
 from .problems import ContentFile
+from .streams import table_value
 
 
 @dataclass
@@ -22,13 +23,20 @@ class FormSource:
 
 def split_front_matter(file: ContentFile):
     """The keys between the ``---`` lines, the text below them, and the line on which that text begins."""
-    lines = file.text.splitlines()
-    ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
-    if len(ends) < 2 or ends[0] != 0:
+    keys, text, first_line = _split(file.text)
+    if not first_line:
         file.problem(1, "the file begins with keys between two lines '---'")
         return read_yaml("{}", file=file), "", 1
-    fields = read_yaml("\n".join(lines[1 : ends[1]]), file=file, first_line=2)
-    return fields, "\n".join(lines[ends[1] + 1 :]), ends[1] + 2
+    return read_yaml(keys, file=file, first_line=2, original=_split(file.original)[0]), text, first_line
+
+
+def _split(text: str) -> tuple[str, str, int]:
+    """Keys, the text below them and its first line, which is 0 where there are no keys."""
+    lines = text.splitlines()
+    ends = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    if len(ends) < 2 or ends[0] != 0:
+        return "", "", 0
+    return "\n".join(lines[1 : ends[1]]), "\n".join(lines[ends[1] + 1 :]), ends[1] + 2
 
 
 def read_form(file: ContentFile, *, code: str, language: str) -> FormSource:
@@ -74,23 +82,27 @@ def texts_of(node) -> list[tuple[str, int]]:
 
 
 def preview_blocks(form: FormSource, *, path: str, file: ContentFile) -> list[dict]:
-    """What the form holds, as text: a field as its label in brackets, a table as a list of the rows that hold words."""
+    """What the form holds: text, with a field as its label in brackets, and tables under the heading they stand below,
+    as in the Word file."""
     ids = BlockIds(path, "preview")
     blocks: list[dict] = []
     html = ""
     headings = 0
+    heading = form.title
     for node in form.nodes:
-        if not isinstance(node, Heading):
+        if html and isinstance(node, Heading | Table):
+            blocks.append(ids.raw("text", html))
+            html = ""
+        if isinstance(node, Table):
+            blocks.append(ids.raw("table", _preview_table(node, heading, file)))
+        elif not isinstance(node, Heading):
             html += _preview_html(node, file)
         elif node.level > 1:
-            if html:
-                blocks.append(ids.raw("text", html))
-            html = ""
             headings += 1
             anchor = f"preview-{headings}"
             ids.enter(anchor)
-            text = "".join(_words(span) for span in parse_inline(node.text, line=node.line, file=file))
-            blocks.append(ids.raw("heading", {"text": text, "anchor": anchor, "level": "3"}))
+            heading = _plain(node.text, file)
+            blocks.append(ids.raw("heading", {"text": heading, "anchor": anchor, "level": "3"}))
     if html:
         blocks.append(ids.raw("text", html))
     return blocks
@@ -105,14 +117,20 @@ def _preview_html(node, file: ContentFile) -> str:
         tag = "ol" if node.ordered else "ul"
         items = "".join(f"<li>{'☐ ' if item.box else ''}{_html(item.text, file)}</li>" for item in node.items)
         return f"<{tag}>{items}</{tag}>"
-    if isinstance(node, Table):
-        rows = "".join(f"<li>{row}</li>" for row in (_joined(row, file) for row in node.rows) if row)
-        return f"<p><b>{_joined(node.header, file)}</b></p>" + (f"<ul>{rows}</ul>" if rows else "")
     return ""
 
 
-def _joined(cells: list[str], file: ContentFile) -> str:
-    return " | ".join(_html(cell, file) for cell in cells if cell)
+def _preview_table(node: Table, heading: str, file: ContentFile) -> dict:
+    """A table as the value of a table block; of rows that are all to be filled in, one stands for several."""
+    rows = [[_plain(cell, file) for cell in row] for row in node.rows]
+    shown = [row for number, row in enumerate(rows) if any(row) or row not in rows[:number]]
+    header = [_plain(cell, file) for cell in node.header]
+    value = table_value(header, shown, row_headings=all(row[0] for row in shown))
+    return {"caption": heading, "table": value, "note": "", "source": ""}
+
+
+def _plain(text: str, file: ContentFile) -> str:
+    return "".join(_words(span) for span in parse_inline(text, line=1, file=file))
 
 
 def _html(text: str, file: ContentFile, *, italic: bool = True) -> str:

@@ -11,7 +11,7 @@ from .sources import EntrySource, PageSource
 
 def read_home(file: ContentFile, page: PageSource) -> Mentions:
     mentions = Mentions()
-    fields = read_yaml(file.text, file=file)
+    fields = read_yaml(file.text, file=file, original=file.original)
     title_and_summary(fields, page)
     for name in ("purpose", "featured_title"):
         page.values[name] = fields.text(name, required=name == "purpose", limit=longest(ToolkitHome, name))

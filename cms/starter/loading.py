@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page
@@ -16,24 +17,36 @@ from .hashing import content_hash
 from .ids import page_key
 from .indexing import index_written, indexing_paused
 from .pages import SiteIds, fill, make_shell
-from .reading import HOME_KEY, Content, read_content
+from .reading import HOME_KEY, Content, read_content, read_translation, translated_languages
 from .reporting import Report
 from .site_setup import adopt_site, ensure_locales, ensure_vocabularies, tree_root
 from .sources import PageSource
+from .translations import TranslationLoad
 
 PROGRESS_EVERY = 25
 
 
-def load_starter_content(root: Path, *, language: str, say: Callable[[str], None]) -> Report:
-    """Load one language's folder. A page or document that an editor changed, moved or deleted is left alone."""
-    load = _Load(read_content(root, language=language), Report(say))
+def load_starter_content(root: Path, *, language: str, say: Callable[[str], None], translations: bool = True) -> Report:
+    """Load one language's folder, then its translations. What an editor changed, moved or deleted is left alone."""
+    content, translated = read_all(root, language=language)
+    load = _Load(content, Report(say))
     try:
         with indexing_paused():
             load.run()
+            for translation in translated if translations else []:
+                load.run_translation(translation)
     finally:
         # Also after an interruption: what is written is found.
         index_written(load.written)
     return load.report
+
+
+def read_all(root: Path, *, language: str) -> tuple[Content, list[Content]]:
+    """A language's folder and all its translations; raises ``ContentErrors``."""
+    content = read_content(root, language=language)
+    codes = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    found = [code for code in translated_languages(root, original=language) if code in codes]
+    return content, [read_translation(content, language=code) for code in found]
 
 
 class _Load:
@@ -67,6 +80,12 @@ class _Load:
             self.report.add(outcome, self._path(source))
             if done % PROGRESS_EVERY == 0:
                 self.report.say(f"{done} of {len(to_write)} pages written")
+
+    def run_translation(self, content: Content) -> None:
+        """After the original: its pages in another language, with that language's forms."""
+        _sets, documents = load_documents(content, ids=self.ids, report=self.report)
+        self.written += documents
+        self.written += TranslationLoad(content, ids=self.ids, report=self.report).run()
 
     def _path(self, source: PageSource) -> str:
         return f"{self.language}/{source.path}"

@@ -23,10 +23,14 @@ class ContentErrors(Exception):
 
 @dataclass
 class ContentFile:
-    """A file as it is read: ``path`` is that below the content's root, with the language folder."""
+    """A file as it is read: ``path`` is that below the content's root, with the language folder.
+
+    A translation knows the text of its ``original``.
+    """
 
     path: str
     text: str
+    original: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, line: int, message: str) -> None:

@@ -1,5 +1,6 @@
 """Reading a whole content tree: every file, then what files say of each other."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +11,17 @@ from .docx import docx_bytes, same_content
 from .fields import read_yaml
 from .forms import FormSource, read_form
 from .frame_files import read_home, read_section
+from .likeness import differences
 from .problems import ContentErrors, ContentFile
 from .resource_files import read_resource
 from .sources import PageSource, digest_of
 from .text_files import read_article, read_guideline, read_standard_page, read_template
+from .vocabulary_files import VOCABULARY_FILE, TermWords, read_vocabulary
 
 HOME_FILE, SECTIONS_FILE = "home.yaml", "sections.yaml"
 HOME_KEY, HOME_SLUG = "home", "toolkit"
+#: What the second reading of each translation found.
+READINGS_FILE = "readings.tsv"
 SECTIONS = ("guidelines", "case-studies", "templates", "articles", "resources", "search")
 FORM_FOLDER = "files"
 #: Folder -> the ending of its files and what reads one; templates also need the forms, so they stand apart.
@@ -37,16 +42,19 @@ class Content:
     root: Path
     pages: list[PageSource] = field(default_factory=list)
     forms: list[FormSource] = field(default_factory=list)
+    #: Of a translation only: the words of the shipped terms.
+    vocabulary: dict[tuple[str, str], TermWords] = field(default_factory=dict)
 
     def form_path(self, code: str) -> Path:
         return self.root / self.language / FORM_FOLDER / f"{code}.docx"
 
 
 class _TreeReader:
-    def __init__(self, root: Path, language: str):
+    def __init__(self, root: Path, language: str, original: Content | None = None):
         self.content = Content(language, root)
         self.folder = root / language
         self.language = language
+        self.original = original
         self.files: list[ContentFile] = []
         self.mentions: list[tuple[ContentFile, Mentions]] = []
         self.forms: dict[str, tuple[FormSource, ContentFile]] = {}
@@ -64,7 +72,15 @@ class _TreeReader:
         for number, line in enumerate(file.text.splitlines(), 1):
             if "\t" in line:
                 file.problem(number, "tabs are not allowed")
+        if self.original and path.parent.name != FORM_FOLDER:
+            self._open_original(file, self.original.root / self.original.language / path.relative_to(self.folder))
         return file
+
+    def _open_original(self, file: ContentFile, path: Path) -> None:
+        if path.is_file():
+            file.original = path.read_text(encoding="utf-8")
+        else:
+            file.problem(1, f"there is no file of this name in '{path.parent.parent.name}'")
 
     def paths(self, folder: str, ending: str) -> list[Path]:
         found = []
@@ -92,6 +108,8 @@ class _TreeReader:
 
     def _check_folders(self) -> None:
         known = {HOME_FILE, SECTIONS_FILE, FORM_FOLDER, "templates", *READERS}
+        if self.original:
+            known |= {READINGS_FILE, VOCABULARY_FILE}
         for path in sorted(self.folder.iterdir()):
             if path.name not in known:
                 file = ContentFile(f"{self.language}/{path.name}", "")
@@ -105,6 +123,8 @@ class _TreeReader:
             path = self.content.form_path(form.code)
             if not file.problems and not (path.is_file() and same_content(path.read_bytes(), docx_bytes(form))):
                 file.problem(1, f"{form.code}.docx does not fit its source: run 'manage.py make_template_files'")
+        if self.original:
+            self._vocabulary()
         self._home()
         self._sections()
         for folder, (ending, read) in READERS.items():
@@ -115,25 +135,33 @@ class _TreeReader:
             for path in self.paths("templates", ".md")
         ]
         self._check_mentions()
+        if self.original and not any(file.problems for file in self.files):
+            self._check_likeness(self.original)
         self.raise_problems()
         return self.content
 
+    def _vocabulary(self) -> None:
+        file = ContentFile(f"{self.language}/{VOCABULARY_FILE}", "")
+        self.files.append(file)
+        self.content.vocabulary = read_vocabulary(self.folder / VOCABULARY_FILE, file)
+
     def _home(self) -> None:
         file = self.open(self.folder / HOME_FILE)
-        page = PageSource(HOME_FILE, HOME_KEY, "", HOME_SLUG, digest_of(file.text))
+        page = PageSource(HOME_FILE, HOME_KEY, "", HOME_SLUG, _digest(file))
         self.mentions.append((file, read_home(file, page) if file.text else Mentions()))
         self.content.pages.append(page)
 
     def _sections(self) -> None:
         file = self.open(self.folder / SECTIONS_FILE)
-        fields = read_yaml(file.text, file=file) if file.text else None
+        fields = read_yaml(file.text, file=file, original=file.original) if file.text else None
         if fields is None:
             return
         for slug in SECTIONS:
             section = fields.mapping(slug, required=True)
             page = PageSource(f"{SECTIONS_FILE}#{slug}", slug, HOME_KEY, slug, "")
             read_section(section, page)
-            page.digest = digest_of(page.title, page.summary, str(page.in_menus))
+            words = [page.title, page.summary, page.slug] if self.original else [page.title, page.summary]
+            page.digest = digest_of(*words, str(page.in_menus))
             self.content.pages.append(page)
         if fields:
             fields.close()
@@ -141,15 +169,26 @@ class _TreeReader:
     def _item(self, path: Path, folder: str, read: Callable) -> PageSource:
         file = self.open(path)
         parent = HOME_KEY if folder == "pages" else folder
-        page = PageSource(f"{folder}/{path.name}", f"{folder}/{path.stem}", parent, path.stem, digest_of(file.text))
+        digest = _digest(file)
+        page = PageSource(f"{folder}/{path.name}", f"{folder}/{path.stem}", parent, path.stem, digest)
         self.mentions.append((file, read(file, page)))
         if folder == "templates":
-            sources = [self.forms[code][1].text for code in page.downloads if code in self.forms]
-            page.digest = digest_of(file.text, *sources)
+            # The forms as the page shows them: another way to show them is a change of the page, too.
+            page.digest = digest_of(digest, json.dumps(page.streams.get("preview"), sort_keys=True))
         return page
 
+    def _check_likeness(self, original: Content) -> None:
+        sources = {page.path: page for page in original.pages}
+        for page in self.content.pages:
+            file = ContentFile(f"{self.language}/{page.path}", "")
+            self.files.append(file)
+            for difference in differences(sources[page.path], page):
+                file.problem(1, difference)
+
     def _check_mentions(self) -> None:
-        pages = {page.key: page for page in self.content.pages}
+        content = self.original or self.content
+        pages = {page.key: page for page in content.pages}
+        forms = {form.code for form in content.forms}
         for file, mentions in self.mentions:
             for key, line in mentions.links + mentions.related:
                 if key not in pages:
@@ -158,8 +197,12 @@ class _TreeReader:
                 if key in pages and not pages[key].live:
                     file.problem(line, f"the page '{key}' is a draft: a link to it leads nowhere")
             for code, line in mentions.documents:
-                if code not in self.forms:
+                if code not in forms:
                     file.problem(line, f"there is no form '{FORM_FOLDER}/{code}.md'")
+
+
+def _digest(file: ContentFile) -> str:
+    return digest_of(file.text, file.original) if file.original else digest_of(file.text)
 
 
 def read_content(root: Path, *, language: str) -> Content:
@@ -169,6 +212,16 @@ def read_content(root: Path, *, language: str) -> Content:
         file.problem(1, f"there is no folder '{language}' in {root.name}")
         raise ContentErrors(file.problems)
     return _TreeReader(root, language).read()
+
+
+def read_translation(original: Content, *, language: str) -> Content:
+    """A language's folder as translation of another's: it has the files of the original that are translated so far."""
+    return _TreeReader(original.root, language, original).read()
+
+
+def translated_languages(root: Path, *, original: str) -> list[str]:
+    """The languages that have a folder beside the original's."""
+    return [path.name for path in sorted(root.iterdir()) if path.is_dir() and path.name != original]
 
 
 def read_forms(root: Path, *, language: str) -> list[FormSource]:

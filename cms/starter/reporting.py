@@ -9,6 +9,7 @@ EDITED = "kept, edited by an editor"
 DELETED = "kept, deleted by an editor"
 TAKEN = "kept, the address is taken by another page"
 NO_PARENT = "left out, its section was deleted by an editor"
+NO_ORIGINAL = "left out, its original was edited or deleted"
 FOREIGN = "kept, made by an editor"
 
 

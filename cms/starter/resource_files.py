@@ -13,7 +13,7 @@ RESOURCE_SCHEMES = (Scheme.TOPIC, Scheme.NEED, Scheme.AUDIENCE, Scheme.PARTNER_T
 
 def read_resource(file: ContentFile, page: PageSource) -> Mentions:
     mentions = Mentions()
-    fields = read_yaml(file.text, file=file)
+    fields = read_yaml(file.text, file=file, original=file.original)
     common_keys(fields, page, RESOURCE_SCHEMES, mentions)
     for entry in fields.codes("resource_type"):
         known_code(fields, str(Scheme.RESOURCE_TYPE), entry.code, entry.line)

@@ -201,16 +201,16 @@ class BodyReader:
         self.blocks.append(self.ids.raw("download", node.argument))
 
 
-def table_value(columns: list[str], rows: list[list[str]]) -> dict:
-    """A table as Wagtail's table block stores it, the first row as its header."""
+def table_value(columns: list[str], rows: list[list[str]], *, row_headings: bool = False) -> dict:
+    """A table as Wagtail's table block stores it, the first row as its header, and the first column where said so."""
     return {
         "data": [columns, *rows],
         "cell": [],
         "mergedCells": [],
         "table_caption": "",
-        "table_header_choice": "row",
+        "table_header_choice": "both" if row_headings else "row",
         "first_row_is_table_header": True,
-        "first_col_is_header": False,
+        "first_col_is_header": row_headings,
     }
 
 

@@ -108,7 +108,7 @@ def make(folder: Path) -> None:
     from cms.management.commands.make_demo_accounts import make_accounts
 
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_starter_content")
+    call_command("load_starter_content", no_translations=True)
     make_accounts(password=PASSWORD)
     if connection.vendor == "sqlite":
         # All into the one file, so that copying it copies everything.

@@ -3,9 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.starter.loading import load_starter_content
+from cms.starter.loading import load_starter_content, read_all
 from cms.starter.problems import ContentErrors
-from cms.starter.reading import read_content
 
 
 class Command(BaseCommand):
@@ -18,15 +17,21 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Only read the files; exit 1 if one is wrong.")
         parser.add_argument("--directory", type=Path, help="The content, in place of the setting STARTER_CONTENT_DIR.")
 
-    def handle(self, *, check, directory, **options):
+        parser.add_argument("--no-translations", action="store_true", help="Leave out the other languages' folders.")
+
+    def handle(self, *, check, directory, no_translations, **options):
         root = directory or Path(settings.STARTER_CONTENT_DIR)
         language = settings.LANGUAGE_CODE
         try:
             if check:
-                content = read_content(root, language=language)
+                content, translations = read_all(root, language=language)
                 self.stdout.write(f"{len(content.pages)} pages and {len(content.forms)} forms are well formed.")
+                for found in translations:
+                    self.stdout.write(f"{found.language}: {len(found.pages)} pages and {len(found.forms)} forms.")
                 return
-            report = load_starter_content(root, language=language, say=self.stdout.write)
+            report = load_starter_content(
+                root, language=language, translations=not no_translations, say=self.stdout.write
+            )
         except ContentErrors as errors:
             for problem in errors.problems:
                 self.stderr.write(str(problem))
