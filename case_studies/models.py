@@ -2,9 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,8 +19,9 @@ from wagtail.search import index
 
 from toolkit_pages import facets
 from toolkit_pages.blocks import RICH_TEXT
-from toolkit_pages.cards import in_a_row, place_names
+from toolkit_pages.cards import place_names
 from toolkit_pages.data import DataTable
+from toolkit_pages.labels import in_a_row
 from toolkit_pages.languages import PublishedLanguageFacet
 from toolkit_pages.metadata import PageMetadata
 from toolkit_pages.models import EditorialPage, SectionIndex
@@ -142,7 +142,7 @@ class CaseStudy(PublishingRuleMixin, EditorialPage):
     def clean(self):
         super().clean()
         if self.period_start and self.period_end and self.period_end < self.period_start:
-            raise ValidationError({"period_end": _now("The end cannot lie before the beginning.")})
+            raise ValidationError({"period_end": gettext("The end cannot lie before the beginning.")})
 
     @property
     def period(self) -> str:
@@ -159,7 +159,7 @@ class CaseStudy(PublishingRuleMixin, EditorialPage):
         card.note = card.page.period
         card.first_fact = place_names(facts.places, language, vocabulary, limit=3)
         types = (vocabulary.of(row.partner_type_id) for row in facts.rows.get("partners", []))
-        card.second_fact = in_a_row(dict.fromkeys(label for label in types if label))
+        card.second_fact = in_a_row(dict.fromkeys(label for label in types if label), language)
 
     @classmethod
     def rows_for(cls, pages) -> dict[str, dict[int, list]]:
@@ -192,10 +192,12 @@ class CaseStudy(PublishingRuleMixin, EditorialPage):
             rows.append([value["what"], value["when"] or "", value["figure"], value["unit"] or "", source])
         return DataTable(
             name="results",
+            title=gettext("Figures in this case"),
             caption=self.title,
-            columns=[_now("What"), _now("When"), _now("Figure"), _now("Unit"), _now("Source")],
+            columns=[gettext("What"), gettext("When"), gettext("Figure"), gettext("Unit"), gettext("Source")],
             rows=rows,
             note=self.results_note,
+            row_headings=True,
         )
 
     def data_tables(self):

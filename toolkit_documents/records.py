@@ -13,11 +13,14 @@ from toolkit_taxonomy.rows import held_rows
 from .models import DocumentRecord, DocumentSet
 
 
-def keep_record(document, *, document_set: DocumentSet | None = None, **values) -> DocumentRecord:
-    """Create or refresh the record of a document from its file.
+def keep_record(
+    document, *, read_file: bool = False, document_set: DocumentSet | None = None, **values
+) -> DocumentRecord:
+    """Create the record of a document, or change it.
 
     A document that belongs to no set gets one of its own, so that a page can point to it at once.
-    A file that cannot be read leaves hash and size empty.
+    The file is read for hash and size when the record is new and when ``read_file`` says that it is another one: it may
+    be large, or far away. A file that cannot be read leaves both empty.
     """
     record, created = DocumentRecord.objects.get_or_create(document=document)
     for name, value in values.items():
@@ -25,14 +28,39 @@ def keep_record(document, *, document_set: DocumentSet | None = None, **values) 
     if document_set is not None:
         record.document_set = document_set
     elif created and record.document_set_id is None:
-        stem = slugify(document.title)[:60].strip("-") or "document"
-        record.document_set = DocumentSet.objects.create(code=f"{stem}-{document.pk}")
-    try:
-        record.sha256, record.size = _digest(document)
-    except OSError:
-        record.sha256, record.size = "", None
+        record.document_set = _own_set(document)
+    if created or read_file:
+        try:
+            record.sha256, record.size = _digest(document)
+        except OSError:
+            record.sha256, record.size = "", None
     record.save()
     return record
+
+
+def file_has_changed(document) -> bool:
+    """Whether a document about to be saved has another file than its record was made from, or a record without one.
+
+    Name and Wagtail's own hash tell it: a storage that overwrites keeps the name.
+    """
+    if not document.file._committed:
+        return True
+    stored = type(document)._base_manager.filter(pk=document.pk)
+    known = stored.values_list("file", "file_hash", "toolkit_record__sha256").first()
+    return known is None or known[:2] != (document.file.name, document.file_hash) or not known[2]
+
+
+def _own_set(document) -> DocumentSet:
+    """A new set, never one that stands already: what joins a set appears on the pages that offer it."""
+    stem = slugify(document.title)[:50].replace("_", "-").strip("-") or "document"
+    code, number = f"{stem}-{document.pk}", 1
+    while True:
+        # Made in one step, or not at all: two uploads at a time cannot take the same code.
+        document_set, created = DocumentSet.objects.get_or_create(code=code)
+        if created:
+            return document_set
+        number += 1
+        code = f"{stem}-{document.pk}-{number}"
 
 
 def _digest(document) -> tuple[str, int]:

@@ -1,56 +1,41 @@
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
 from wagtail.documents import get_document_model
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from toolkit_taxonomy.drafts import unpublished_drafts
 from toolkit_taxonomy.guards import tell_in_use
 
 from .models import DocumentSet
-from .usage import set_usage_counts, using_document, using_set
+from .set_listing import DocumentSetFilterSet, DocumentSetIndexView
+from .usage import using_document, using_set
 from .views import guarded_urls
-
-
-class DocumentSetIndexView(IndexView):
-    """The list of sets, with their files and the number of pages that offer each; counted once for the whole list."""
-
-    @cached_property
-    def usage_counts(self):
-        return set_usage_counts(DocumentSet.objects.values_list("pk", flat=True))
-
-    def get_base_queryset(self):
-        return super().get_base_queryset().prefetch_related("records__document")
-
-    @cached_property
-    def columns(self):
-        files = Column(
-            "files",
-            label=gettext_lazy("Files"),
-            accessor=lambda item: ", ".join(f"{r.format} {r.language}" for r in item.records.all()),
-        )
-        pages = Column("pages", label=gettext_lazy("Pages"), accessor=lambda item: self.usage_counts.get(item.pk, 0))
-        return [*super().columns, files, pages]
 
 
 class DocumentSetViewSet(SnippetViewSet):
     """Document sets: what pages point to, each with its files."""
 
     model = DocumentSet
-    icon = "doc-full-inverse"
+    icon = "document-set"
     menu_label = gettext_lazy("Document sets")
     menu_order = 420
     add_to_admin_menu = True
     index_view_class = DocumentSetIndexView
+    index_results_template_name = "toolkit_documents/sets_results.html"
+    filterset_class = DocumentSetFilterSet
     list_display = ["__str__", "code"]
     list_per_page = 50
 
 
 register_snippet(DocumentSetViewSet)
+
+
+@hooks.register("register_icons")
+def register_icons(icons):
+    return [*icons, "toolkit_documents/icons/document-set.svg"]
 
 
 # Before Wagtail's own addresses of documents.

@@ -1,5 +1,9 @@
 """StreamField blocks that all page types share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import slugify
@@ -18,6 +22,34 @@ RICH_TEXT = ["bold", "italic", "link", "ol", "ul", "document-link"]
 anchor_validator = RegexValidator(
     r"^[a-z][a-z0-9-]*$", _("Begin with a letter; use lower-case letters without accents, digits and hyphens.")
 )
+
+
+_choosing_by_key = ContextVar("choosing_by_key", default=False)
+
+
+@contextmanager
+def choosing_by_key() -> Iterator[None]:
+    """Within it, a stream that is read holds what was chosen by key alone: nothing is fetched.
+
+    Wagtail fetches what was chosen, a query for each type of block and stream; a page that is shown does not use that:
+    it shows the translations of pages and the files of sets (``body_references``).
+    """
+    token = _choosing_by_key.set(True)
+    try:
+        yield
+    finally:
+        _choosing_by_key.reset(token)
+
+
+class ChosenByKey:
+    """Mixin of chooser blocks whose choice is shown by its key."""
+
+    def bulk_to_python(self, values):
+        if not _choosing_by_key.get():
+            return super().bulk_to_python(values)
+        key = self.model_class._meta.pk.attname
+        # The other fields are deferred: a template that asks for one still gets it.
+        return [None if value is None else self.model_class.from_db(None, [key], [value]) for value in values]
 
 
 class AnchorBlock(blocks.CharBlock):
@@ -147,7 +179,7 @@ class ChartBlock(blocks.StructBlock):
         label=_("Finding"), max_length=160, help_text=_("What the figures say, and no more than they say.")
     )
     counted = blocks.CharBlock(label=_("What is counted"), max_length=200)
-    unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=40, help_text=_("For example % or libraries."))
+    unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=40, help_text=_("For example libraries, or %."))
     rows = blocks.ListBlock(ChartRowBlock(), label=_("Figures"), min_num=1, max_num=16)
     base = blocks.CharBlock(label=_("Base"), max_length=300, help_text=_("Of whom or of what: the number asked."))
     source = blocks.CharBlock(label=_("Source"), max_length=300)
@@ -179,7 +211,7 @@ class CalloutBlock(blocks.StructBlock):
         template = "toolkit_pages/blocks/callout.html"
 
 
-class DownloadBlock(SnippetChooserBlock):
+class DownloadBlock(ChosenByKey, SnippetChooserBlock):
     """A document set; its file in the page's language is chosen when rendering."""
 
     def __init__(self, **kwargs):
@@ -191,8 +223,14 @@ class DownloadBlock(SnippetChooserBlock):
         template = "toolkit_pages/blocks/download.html"
 
 
+class RelatedPageBlock(ChosenByKey, blocks.PageChooserBlock):
+    def deconstruct(self):
+        """In migrations it is the block of Wagtail's that it was."""
+        return ("wagtail.blocks.PageChooserBlock", *super().deconstruct()[1:])
+
+
 class RelatedPagesBlock(blocks.StructBlock):
-    pages = blocks.ListBlock(blocks.PageChooserBlock(), label=_("Pages"))
+    pages = blocks.ListBlock(RelatedPageBlock(), label=_("Pages"))
 
     class Meta:
         icon = "link"

@@ -6,6 +6,7 @@ Cards of any number of pages of any type are made in a fixed number of queries.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -20,7 +21,9 @@ from toolkit_taxonomy.rows import child_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
 from .badges import Badge, badges_for
+from .labels import in_a_row
 from .navigation import Navigation
+from .shelves import Shelf, shelves_of
 
 
 @dataclass
@@ -99,30 +102,26 @@ def _by_class(pages) -> dict[type, list[Page]]:
     return grouped
 
 
-def place_names(places: Iterable[PagePlace], language: str, vocabulary: Vocabulary, *, limit: int = 0) -> str:
+def place_names(places: Iterable[PagePlace], language: str, vocabulary: Vocabulary, *, limit: int = 0) -> SafeString:
     """The countries (or regions, where no country is given) as a list in words; beyond ``limit``, how many more."""
-    names = [
-        country_name(place.country, language) if place.country else vocabulary.get(Scheme.REGION, place.region).label
+    names: list = [
+        country_name(place.country, language) if place.country else vocabulary.get(Scheme.REGION, place.region)
         for place in places
     ]
     if limit and len(names) > limit:
         more = len(names) - limit + 1
-        words = ngettext("%(places)s and %(count)d more", "%(places)s and %(count)d more", more)
-        return words % {"places": in_a_row(names[: limit - 1]), "count": more}
-    return in_a_row(names)
-
-
-def in_a_row(names: Iterable) -> str:
-    """Names one after the other, with the comma of the active language: Arabic and Chinese have their own."""
-    return _(", ").join(map(str, names))
+        # Translators: the end of a list of places: "Lebanon, Jordan, and 3 more".
+        names[limit - 1 :] = [ngettext("%(count)d more", "%(count)d more", more) % {"count": more}]
+    return in_a_row(names, language)
 
 
 def files_text(records: list[DocumentRecord]) -> str:
     """Format and size of the one file, or the formats of several."""
     if not records:
         return ""
-    if len(records) == 1:
-        return f"{records[0].format} {records[0].size_text}"
+    if len(records) == 1 and records[0].size is not None:
+        # Translators: a file, as "DOCX 24 KB".
+        return _("%(format)s %(size)s") % {"format": records[0].format, "size": records[0].size_text}
     return " ".join(dict.fromkeys(record.format for record in records))
 
 
@@ -132,7 +131,8 @@ def cards_for(
     """A card for each page, in the order given, labelled for the page that shows them (``navigation.page``).
 
     A page class shapes its card in ``fill_card(card, facts, vocabulary, language)`` and may name in
-    ``card_specific = True`` that it needs its own columns: they are fetched in one query a class.
+    ``card_specific = True`` that it needs its own columns: they are fetched in one query a class. What leaves its shelf
+    empty gets there what its text says of itself.
     """
     pages = list(pages)
     vocabulary, language = navigation.page.vocabulary, navigation.page.language_code
@@ -153,6 +153,10 @@ def cards_for(
         if fill:
             fill(card, facts[page.pk], vocabulary, language)
         cards.append(card)
+    bare = [card for card in cards if not (card.mark or card.note)]
+    shelves = shelves_of(card.page for card in bare)
+    for card in bare:
+        card.mark, card.note = shelves.get(card.page.pk, Shelf())
     return cards
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from .data import number_text
+from .labels import list_in_words
 
 #: Most of the width a bar may take, in per cent: the rest is for the figure beside it.
 BAR_LIMIT = 88
@@ -41,13 +44,24 @@ class Drawing:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{number_text(value)}\N{NO-BREAK SPACE}%" if unit == "%" else number_text(value)
+    # Translators: a percentage, with a no-break space between number and sign where the language has one.
+    return _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": number_text(value)} if unit == "%" else number_text(value)
+
+
+def _in_words(name: str, value: float, unit: str) -> str:
+    # Translators: what a chart shows, for those who cannot see it: "Associations: 46".
+    return _("%(name)s: %(figure)s") % {"name": name, "figure": _with_unit(value, unit)}
+
+
+def _beside(name: str, value: float, unit: str) -> str:
+    # Translators: a figure of a chart with its name: "275 English".
+    return _("%(figure)s %(name)s") % {"name": name, "figure": _with_unit(value, unit)}
 
 
 def bar_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = False) -> Drawing:
     """A bar a row, its label above and its figure beside it. Right to left, bars grow from the right edge."""
     top = max((value for _label, value in rows), default=0) or 1
-    label = ", ".join(f"{name} {_with_unit(value, unit)}" for name, value in rows)
+    label = list_in_words([_in_words(name, value, unit) for name, value in rows])
     drawing = Drawing(height=ROW_HEIGHT * len(rows) - 6, label=label)
     for position, (name, value) in enumerate(rows):
         y = position * ROW_HEIGHT
@@ -68,14 +82,12 @@ def share_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = Fa
     part_name, part = rows[0]
     rest_name, rest = rows[1] if len(rows) > 1 else ("", 100 - part)
     whole = part + rest or 1
-    head = [(f"{_with_unit(part, unit)} {part_name}", "val")]
-    if rest_name:
-        head.append((f"{_with_unit(rest, unit)} {rest_name}", "soft"))
-    label = ", ".join(text for text, _css in head)
+    shown = [(part_name, part), *([(rest_name, rest)] if rest_name else [])]
+    label = list_in_words([_in_words(name, value, unit) for name, value in shown])
     near, far = ("100%", "0") if rtl else ("0", "100%")
-    texts = [Text(near, 15, head[0][0], "val")]
+    texts = [Text(near, 15, _beside(part_name, part, unit), "val")]
     if rest_name:
-        texts.append(Text(far, 15, head[1][0], "soft", "end"))
+        texts.append(Text(far, 15, _beside(rest_name, rest, unit), "soft", "end"))
     countable = len(rows) == 2 and unit != "%" and whole <= COUNTABLE and part == int(part) and rest == int(rest)
     if countable:
         step = 100 / whole

@@ -5,12 +5,19 @@ import io
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+
+from toolkit_documents.models import DocumentRecord
 
 
 @dataclass
 class DataTable:
-    """A table under a name that is stable while its block exists."""
+    """A table under a name that is stable while its block exists.
+
+    ``columns`` are the headings, none where the table has no heading row; ``row_headings`` when the first cell of a row
+    heads it.
+    """
 
     name: str
     caption: str
@@ -18,6 +25,9 @@ class DataTable:
     rows: list[list]
     note: str = ""
     source: str = ""
+    row_headings: bool = False
+    #: What its download is called, where not as its caption.
+    title: str = ""
 
     def csv_bytes(self) -> bytes:
         """UTF-8 with a mark at its start (spreadsheets need it), caption and source as rows of their own at the end.
@@ -26,7 +36,8 @@ class DataTable:
         """
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow([_safe(cell) for cell in self.columns])
+        if self.columns:
+            writer.writerow([_safe(cell) for cell in self.columns])
         writer.writerows([[_safe(cell) for cell in row] for row in self.rows])
         writer.writerow([])
         writer.writerow([_safe(self.caption)])
@@ -35,9 +46,19 @@ class DataTable:
                 writer.writerow([_safe(extra)])
         return text.getvalue().encode("utf-8-sig")
 
+    @cached_property
+    def size(self) -> int:
+        """Of the CSV, in bytes."""
+        return len(self.csv_bytes())
+
     @property
     def size_text(self) -> str:
-        return filesizeformat(len(self.csv_bytes()))
+        return filesizeformat(self.size)
+
+    @property
+    def wait_text(self) -> str:
+        """How long the CSV takes on a slow line, as for every other file."""
+        return DocumentRecord(size=self.size).wait_text
 
 
 def _safe(cell):
@@ -79,17 +100,21 @@ def chart_table(value, name: str) -> DataTable:
         rows=rows,
         note=value["base"],
         source=value["source"],
+        row_headings=True,
     )
 
 
 def block_table(value, name: str) -> DataTable:
+    """The table of a table block, with the headings that its editor chose: first row, first column, both or none."""
     table = value["table"] if isinstance(value["table"], dict) else {}
     data = [["" if cell is None else cell for cell in row] for row in table.get("data") or [] if isinstance(row, list)]
+    headed = bool(data) and table.get("first_row_is_table_header", False)
     return DataTable(
         name=name,
         caption=value["caption"],
-        columns=data[0] if data else [],
-        rows=data[1:],
+        columns=data[0] if headed else [],
+        rows=data[1:] if headed else data,
         note=value.get("note") or "",
         source=value.get("source") or "",
+        row_headings=bool(table.get("first_col_is_header", False)),
     )

@@ -78,11 +78,12 @@ def clean_value(text: str, limit: int = VALUE_LIMIT) -> str:
 
 @dataclass
 class Chip:
-    """An applied filter, and the address without it."""
+    """An applied filter, and the address without it; ``lang`` as in the facet's value."""
 
     facet_label: str
     label: str
     address: str
+    lang: str = ""
 
 
 @dataclass
@@ -155,6 +156,7 @@ def chips_for(views: list[FacetView], query: ListingQuery, default_sort: str) ->
         Chip(
             facet_label=str(view.label),
             label=option.label,
+            lang=option.lang,
             address=query.address(default_sort=default_sort, chosen=query.without(view.name, option.code)),
         )
         for view in views

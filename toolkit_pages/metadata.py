@@ -64,6 +64,10 @@ class PageMetadata:
         return self.page.first_published_at
 
     @property
+    def year(self) -> str:
+        return f"{self.date:%Y}" if self.date else ""
+
+    @property
     def modified(self):
         return self.page.last_published_at
 
@@ -78,10 +82,12 @@ class PageMetadata:
     @property
     def citation(self) -> str:
         """The page as a reader cites it: author, title, toolkit, year."""
-        parts = [self.author, self.title, self.site_name]
-        year = f"{self.date:%Y}" if self.date else ""
-        text = ". ".join(part for part in parts if part)
-        return _("%(work)s, %(year)s.") % {"work": text, "year": year} if year else f"{text}."
+        parts = {"author": self.author, "title": self.title, "site": self.site_name, "year": self.year}
+        if self.author and self.year:
+            return _("%(author)s. %(title)s. %(site)s, %(year)s.") % parts
+        if self.author:
+            return _("%(author)s. %(title)s. %(site)s.") % parts
+        return (_("%(title)s. %(site)s, %(year)s.") if self.year else _("%(title)s. %(site)s.")) % parts
 
     @property
     def json_ld(self) -> str:

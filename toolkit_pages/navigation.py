@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.apps import apps
 from wagtail.models import Page
 
 from toolkit_taxonomy.languages import LANGUAGES, language_for
@@ -24,11 +25,10 @@ class Navigation:
         chain = getattr(self.request, "toolkit_chain", None)
         if chain and chain[-1].pk == self.page.pk:
             return [*chain[:-1], self.page]
-        from .models import ToolkitHome
-
         ancestors = list(self.page.get_ancestors().specific(defer=True)) if self.page.path else []
         chain = [*ancestors, self.page]
-        homes = [position for position, page in enumerate(chain) if isinstance(page, ToolkitHome)]
+        home_class = apps.get_model(self.page.home_type)
+        homes = [position for position, page in enumerate(chain) if isinstance(page, home_class)]
         return chain[homes[-1] :] if homes else [self.page]
 
     @property
@@ -50,30 +50,20 @@ class Navigation:
             pages = self.home.get_children().live().order_by("path")
         return closed_for(self.request).open_only(pages)
 
-    def _of(self, base) -> list[Page]:
-        return [page for page in self._children if issubclass(page.specific_class or Page, base)]
+    def _with_role(self, role: str) -> list[Page]:
+        return [page for page in self._children if _role(page) == role]
 
     @property
     def sections(self) -> list[Page]:
-        from .models import SectionIndex
-
-        return self._of(SectionIndex)
+        return self._with_role("section")
 
     @property
     def menu(self) -> list[Page]:
-        from .models import StandardPage
-
-        return [
-            page
-            for page in self._children
-            if page.show_in_menus and not issubclass(page.specific_class or Page, StandardPage)
-        ][:MENU_LIMIT]
+        return [page for page in self._children if page.show_in_menus and _role(page) != "about"][:MENU_LIMIT]
 
     @property
     def about(self) -> list[Page]:
-        from .models import StandardPage
-
-        return self._of(StandardPage)
+        return self._with_role("about")
 
     @property
     def search(self) -> Page | None:
@@ -107,6 +97,11 @@ class Navigation:
             {"language": language_for(code), "page": pages[code], "current": pages[code].pk == self.page.pk}
             for code in in_order(pages)
         ]
+
+
+def _role(page: Page) -> str:
+    """What its class declares; a page of another app, or of one that is no longer installed, has none."""
+    return getattr(page.specific_class, "navigation_role", "")
 
 
 def in_order(codes) -> list[str]:

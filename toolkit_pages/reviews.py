@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Page
 
-from .models import EditorialPage
-from .types import concrete_subclasses
+
+def reviewed_types() -> list[type[Page]]:
+    """The page types of all installed apps that keep these dates."""
+    return [model for model in apps.get_models() if issubclass(model, Page) and hasattr(model, "next_review_on")]
 
 
 def editorial_pages() -> QuerySet:
     """Pages of the editorial types of all installed apps, with their own ``reviewed_on`` and ``next_review_on``."""
-    return with_review_dates(Page.objects.type(*concrete_subclasses(EditorialPage)))
+    return with_review_dates(Page.objects.type(*reviewed_types()))
 
 
 def with_review_dates(pages: QuerySet) -> QuerySet:
     """The dates of each page's own type beside the columns that all pages share."""
-    types = list(concrete_subclasses(EditorialPage))
+    types = reviewed_types()
     return pages.annotate(
         reviewed_on=_own_date(types, "reviewed_on"), next_review_on=_own_date(types, "next_review_on")
     )
@@ -32,7 +35,7 @@ def _own_date(types: list[type[Page]], name: str):
 
 def editorial_types() -> QuerySet:
     """The content types of the editorial pages."""
-    types = ContentType.objects.get_for_models(*concrete_subclasses(EditorialPage))
+    types = ContentType.objects.get_for_models(*reviewed_types())
     return ContentType.objects.filter(pk__in=[content_type.pk for content_type in types.values()]).order_by("model")
 
 

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
 from .drafts import unpublished_drafts
 from .guards import tell_in_use
 from .models import Term
+from .positions import last_position
 from .usage import others_using, pages_using, usage_counts
 
 
@@ -30,15 +31,27 @@ class TermIndexView(IndexView):
         return [*super().columns, pages]
 
 
+class TermCreateView(CreateView):
+    """A new term goes last in its vocabulary, unless a position is given: 0 would put it before the shipped ones."""
+
+    def save_instance(self):
+        term = self.form.instance
+        if not term.sort_order:
+            term.sort_order = last_position(scheme=term.scheme) + 1
+        return super().save_instance()
+
+
 class TermViewSet(SnippetViewSet):
     """Vocabulary terms in the admin, with how many pages use each."""
 
     model = Term
-    icon = "tag"
+    icon = "vocabulary"
     menu_label = gettext_lazy("Vocabularies")
     menu_order = 410
     add_to_admin_menu = True
     index_view_class = TermIndexView
+    index_results_template_name = "toolkit_taxonomy/terms_results.html"
+    add_view_class = TermCreateView
     list_display = ["label", "scheme", "code"]
     list_filter = ["scheme"]
     list_per_page = 50
@@ -47,6 +60,11 @@ class TermViewSet(SnippetViewSet):
 
 
 register_snippet(TermViewSet)
+
+
+@hooks.register("register_icons")
+def register_icons(icons):
+    return [*icons, "toolkit_taxonomy/icons/vocabulary.svg"]
 
 
 @hooks.register("before_delete_snippet")

@@ -5,11 +5,15 @@ to translate and pass over tables.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail_localize.segments import StringSegmentValue
 
+_BY_POSITION: ContextVar[bool] = ContextVar("cells_by_position", default=False)
 #: Parts that are codes whatever the language, by their name in a block.
 CODES = {"anchor", "language"}
 #: Parts that are translated only where they hold words: "over 90".
@@ -56,8 +60,21 @@ def cell_path(text: str) -> str:
 
 def table_segments(value: dict | None) -> list[StringSegmentValue]:
     """The cells that hold words, each text once."""
-    cells = [cell for row in (value or {}).get("data", []) for cell in row if has_words(cell)]
-    return [StringSegmentValue(cell_path(text), text) for text in dict.fromkeys(cells)]
+    rows = enumerate((value or {}).get("data", []))
+    cells = {(row, column): text for row, texts in rows for column, text in enumerate(texts) if has_words(text)}
+    if _BY_POSITION.get():
+        return [StringSegmentValue(f"cell-{row}-{column}", text) for (row, column), text in cells.items()]
+    return [StringSegmentValue(cell_path(text), text) for text in dict.fromkeys(cells.values())]
+
+
+@contextmanager
+def cells_by_position() -> Iterator[None]:
+    """For as long as two languages of a table are compared, each cell is extracted by its row and column."""
+    token = _BY_POSITION.set(True)
+    try:
+        yield
+    finally:
+        _BY_POSITION.reset(token)
 
 
 def table_restored(value: dict, segments: list[StringSegmentValue]) -> dict:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.functional import cached_property
@@ -14,6 +15,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from toolkit_pages.models import ToolkitPage
 
+from .completeness import missing_after, told
 from .permissions import may_publish_all, may_submit
 
 
@@ -42,7 +44,25 @@ class GuardedUpdateView(UpdateTranslationsView):
                 self.request, _("You may not publish all of these translations. Nothing was updated or published.")
             )
             return redirect("wagtail_localize:update_translations", self.object.pk)
+        if form.cleaned_data["publish_translations"] and not self.all_complete():
+            form.cleaned_data["publish_translations"] = False
         return super().form_valid(form)
+
+    @transaction.atomic
+    def all_complete(self) -> bool:
+        """Whether each translation of the page has all its texts, as the source is now; tells which have not."""
+        self.object.update_from_db()
+        complete = True
+        for translation in self.object.translations.filter(enabled=True).select_related("source", "target_locale"):
+            missing = missing_after(translation) if issubclass(self.model, Page) else []
+            if missing:
+                complete = False
+                messages.error(self.request, _("Nothing was published. %s") % told(missing, translation.target_locale))
+        return complete
+
+    @property
+    def model(self) -> type:
+        return self.object.specific_content_type.model_class()
 
 
 class GuardedSubmitSnippetView(SubmitSnippetTranslationView):

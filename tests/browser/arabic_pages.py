@@ -5,6 +5,7 @@ The words stay English; direction, digits, dates, the interface and the way thro
 
 from wagtail.models import Locale, Page
 
+from tests.toolkit_pages.published_copies import published_copy
 from toolkit_pages.models import ToolkitHome
 
 #: One page of each type that has no page of its own kind above it.
@@ -25,6 +26,6 @@ def publish_arabic_copies() -> ToolkitHome:
     home = ToolkitHome.objects.get(locale__language_code="en")
     for page in [home, *home.get_descendants().live().order_by("path")]:
         if page.depth <= home.depth + 1 or page.slug in COPIED_ITEMS:
-            page.specific.copy_for_translation(arabic).save_revision().publish()
+            published_copy(page, "ar")
     assert Page.objects.filter(locale=arabic, live=True).count() > len(COPIED_ITEMS)
     return ToolkitHome.objects.get(locale=arabic)

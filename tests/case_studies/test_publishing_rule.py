@@ -170,7 +170,7 @@ def test_a_case_study_without_a_challenge_can_be_previewed(editor_client, one_si
 @pytest.fixture
 def messages_for_refusals(settings):
     """The middleware that a host adds."""
-    name = "case_studies.middleware.RefusedPublicationMiddleware"
+    name = "toolkit_pages.middleware.RefusedPublicationMiddleware"
     settings.MIDDLEWARE = [*(other for other in settings.MIDDLEWARE if other != name), name]
 
 
@@ -313,7 +313,7 @@ def test_one_that_comes_due_without_a_challenge_stays_a_draft_is_reported_and_st
     assert not is_live(one_sided)
     assert is_live(guideline)
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
-    entry = PageLogEntry.objects.get(page=one_sided.pk, action="case_studies.schedule_refused")
+    entry = PageLogEntry.objects.get(page=one_sided.pk, action="toolkit_pages.schedule_refused")
     assert "Add at least one challenge" in entry.message
     history = moderator_client.get(reverse("wagtailadmin_pages:history", args=[one_sided.pk])).content.decode()
     assert "Not published on schedule" in history

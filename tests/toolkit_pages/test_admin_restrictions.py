@@ -125,7 +125,8 @@ def test_an_alias_of_a_translation_is_closed_with_the_original(
 
 
 def delete(client, page):
-    """Through the admin, once nothing points to the page or what is below it."""
+    """Through the admin, once nothing points to the page or what is below it, in a draft neither."""
+    Page.objects.update(has_unpublished_changes=False)
     for rows in (RelatedPage, FeaturedPage, HomeEntry):
         rows.objects.filter(target__path__startswith=page.path).delete()
     response = client.post(

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
 
 from case_studies.models import CaseStudy, CaseStudyIndex
@@ -150,3 +154,96 @@ def test_every_page_of_the_starter_content_is_light(client, starter_pages):
             heavy[page.url] = html
     assert sheets
     assert heavy == {}
+
+
+# What a body points to
+
+
+#: The picture files that it makes, until they are collected.
+wagtail_leaves_files_open = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@pytest.fixture
+def bare_guideline(home):
+    """A guideline with nothing around its body: no related pages, whose cards cost queries by their type."""
+    guideline = Guideline.objects.descendant_of(home).live().first()
+    RelatedPage.objects.filter(page=guideline.pk).delete()
+    return guideline
+
+
+@pytest.fixture
+def twelve(bare_guideline):
+    """Twelve each of what a body can point to: pages for boxes and for links, documents for both, images."""
+    pages = list(Page.objects.live().type(CaseStudy, ExternalResource).order_by("pk")[:24])
+    documents, images = [], []
+    for number in range(24):
+        document = get_document_model()(title=f"File {number}")
+        document.file.save(f"file-{number}.txt", ContentFile(b"A text."), save=False)
+        document.save()
+        documents.append(document)
+    for number in range(12):
+        file = get_test_image_file(filename=f"picture-{number}.png", size=(1300, 10))
+        images.append(get_image_model().objects.create(title=f"Picture {number}", file=file))
+    return {
+        "boxed": pages[:12],
+        "linked": pages[12:],
+        "offered": documents[:12],
+        "named": documents[12:],
+        "shown": images,
+    }
+
+
+def body(things: dict, number: int) -> list[tuple]:
+    """So many of each block, and as many links to pages and documents in texts, steps and callouts."""
+    blocks = []
+    for place in range(number):
+        page, document = things["linked"][place], things["named"][place]
+        text = (
+            f'<p><a linktype="page" id="{page.pk}">page {place}</a> '
+            f'<a id="{document.pk}" linktype="document">document {place}</a></p>'
+        )
+        step = {"title": f"Step {place}", "anchor": "", "text": text, "note": ""}
+        image = {"image": things["shown"][place], "alt_text": f"Shows {place}", "decorative": False}
+        blocks += [
+            ("text", text),
+            ("steps", {"steps": [step]}),
+            ("callout", {"kind": "note", "text": text}),
+            ("download", things["offered"][place].toolkit_record.document_set),
+            ("related", {"pages": [things["boxed"][place]]}),
+            ("picture", {"image": image, "caption": "", "credit": ""}),
+        ]
+    return blocks
+
+
+def publish(page, blocks) -> None:
+    page.body = blocks
+    page.save_revision().publish()
+
+
+@wagtail_leaves_files_open
+def test_a_body_costs_the_same_with_one_and_with_twelve_of_everything(client, bare_guideline, twelve):
+    publish(bare_guideline, body(twelve, 1))
+    one = queries(client, bare_guideline.url)
+    publish(bare_guideline, body(twelve, 12))
+    html = client.get(bare_guideline.url).content.decode()
+    assert [page.url for page in twelve["boxed"] + twelve["linked"] if f'<a href="{page.url}">' not in html] == []
+    assert [file.url for file in twelve["offered"] + twelve["named"] if f'<a href="{file.url}">' not in html] == []
+    assert [place for place in range(12) if f'alt="Shows {place}"' not in html] == []
+    assert queries(client, bare_guideline.url) == one
+    assert one <= BUDGET
+
+
+@wagtail_leaves_files_open
+def test_the_files_of_pictures_are_one_query_when_the_cache_is_empty(client, bare_guideline, twelve):
+    """After a restart, or on a site without a cache."""
+    costs = []
+    for number in (1, 12):
+        publish(bare_guideline, body(twelve, number))
+        warm = queries(client, bare_guideline.url)
+        get_image_model().get_rendition_model().cache_backend.delete_many(
+            [rendition.get_cache_key() for image in twelve["shown"] for rendition in image.renditions.all()]
+        )
+        with CaptureQueriesContext(connection) as captured:
+            client.get(bare_guideline.url)
+        costs.append(len(captured) - warm)
+    assert costs == [1, 1]

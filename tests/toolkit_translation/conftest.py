@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from case_studies.models import CaseStudy, CaseStudyIndex
 from tests.conftest import account, logged_in
-from tests.toolkit_translation.doors import locale, publish, save_text, submit
+from tests.toolkit_translation.doors import finish, locale, save_text, submit
 from toolkit_documents.models import DocumentSet, PageDownload
 from toolkit_pages.models import ToolkitHome
 
@@ -67,11 +67,11 @@ def _in_french(_submitted) -> Submitted:
     first = f"successes.{case.successes[0].id}.point"
     save_text(translator, case, "fr", first, "La première bibliothèque municipale a ouvert.")
     for family in (_submitted.home, _submitted.section, _submitted.case):
-        publish(administrator, family.page("en"), "fr")
+        finish(administrator, family.page("en"), "fr")
     return _submitted
 
 
 @pytest.fixture
 def in_french(_in_french, db) -> Submitted:
-    """The same: title and first success of the case translated into French, and all three published there."""
+    """The same: all texts translated into French, title and first success of the case in words, and published."""
     return _in_french

@@ -6,8 +6,9 @@ from django.contrib.admin.utils import quote
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, TranslatableMixin
-from wagtail_localize.models import StringSegment, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 
 def locale(code: str) -> Locale:
@@ -51,6 +52,46 @@ def save_text(client: Client, instance: TranslatableMixin, code: str, path: str,
         content_type="application/x-www-form-urlencoded",
     )
     assert response.status_code in (200, 201), response.content
+
+
+def translate_all(instance: TranslatableMixin, code: str, *, but: int = 0, only: int | None = None) -> int:
+    """Translate the texts that nobody has translated yet, as an exchange file would: all, but for some, or only some.
+
+    Returns how many are left.
+    """
+    translation = translation_of(instance, code)
+    segments = translation.source.stringsegment_set.select_related("string", "context").order_by("order")
+    done = set(
+        StringTranslation.objects.filter(
+            locale=translation.target_locale, context__object_id=instance.translation_key
+        ).values_list("translation_of_id", "context_id")
+    )
+    todo = {(s.string_id, s.context_id): s for s in segments if (s.string_id, s.context_id) not in done}
+    count = len(todo) - but if only is None else only
+    rows = [
+        StringTranslation(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=translation.target_locale,
+            data=marked(segment.string.data, segment.context.path, code),
+            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            updated_at=timezone.now(),
+        )
+        for segment in list(todo.values())[:count]
+    ]
+    StringTranslation.objects.bulk_create(rows)
+    return len(todo) - len(rows)
+
+
+def marked(text: str, path: str, code: str) -> str:
+    """A stand-in for a translation; an address stays as it is."""
+    return text if path == "slug" else f"{code}: {text}"
+
+
+def finish(client: Client, instance: TranslatableMixin, code: str) -> None:
+    """Translate what is left with stand-ins, and publish."""
+    translate_all(instance, code)
+    publish(client, instance, code)
 
 
 def update(client: Client, instance: TranslatableMixin, *, publishing: bool = False) -> list[str]:

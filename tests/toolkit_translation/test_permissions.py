@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 from wagtail_localize.models import TranslationSource
 
-from tests.toolkit_translation.doors import convert_to_alias, locale, submit, translation_of, update
+from tests.toolkit_translation.doors import convert_to_alias, locale, submit, translate_all, translation_of, update
 from toolkit_taxonomy.models import Term
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +53,24 @@ def test_a_translator_updates_without_publishing(in_french, translator_client, c
     assert "Changed in English." not in client.get(in_french.case.url("fr")).content.decode()
 
 
-def test_who_may_publish_publishes_by_updating(in_french, administrator_client, client):
-    change_source(in_french)
-    update(administrator_client, in_french.case.page("en"), publishing=True)
-    assert "Changed in English." in client.get(in_french.case.url("fr")).content.decode()
+@pytest.fixture
+def in_arabic(in_french):
+    """All three also translated into Arabic, and not published."""
+    for family in (in_french.home, in_french.section, in_french.case):
+        translate_all(family.page("en"), "ar")
+    return in_french
 
 
-def test_who_may_publish_one_language_does_not_publish_the_others(in_french, translator, translator_client):
+def test_who_may_publish_publishes_by_updating(in_arabic, administrator_client, client):
+    case = in_arabic.case.page("en")
+    case.author = "Other editors"
+    case.save_revision().publish()
+    update(administrator_client, case, publishing=True)
+    assert "Other editors" in client.get(in_arabic.case.url("fr")).content.decode()
+    assert in_arabic.case.page("ar").live
+
+
+def test_who_may_publish_one_language_does_not_publish_the_others(in_arabic, in_french, translator, translator_client):
     published_below(translator, in_french.home.page("ar"))
     update(translator_client, in_french.case.page("en"), publishing=True)
     assert not in_french.case.page("ar").live
@@ -68,7 +79,7 @@ def test_who_may_publish_one_language_does_not_publish_the_others(in_french, tra
     assert in_french.case.page("ar").live
 
 
-def test_a_stopped_translation_is_not_asked_about(in_french, translator, translator_client):
+def test_a_stopped_translation_is_not_asked_about(in_arabic, in_french, translator, translator_client):
     published_below(translator, in_french.home.page("ar"))
     stopped = translation_of(in_french.case.page("en"), "fr")
     translator_client.post(reverse("wagtail_localize:stop_translation", args=[stopped.pk]))

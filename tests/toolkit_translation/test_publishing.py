@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from case_studies.models import CaseStudy
-from tests.toolkit_translation.doors import locale, publish, save_text, segments_of, submit
+from tests.toolkit_translation.doors import finish, locale, publish, save_text, segments_of, submit
 from toolkit_pages.models import Article
 from toolkit_taxonomy.models import Term
 
@@ -44,12 +44,12 @@ def test_it_shows_what_was_translated(french):
 
 def test_dates_and_countries_are_in_its_language(french):
     assert "24 novembre 2026" in french
-    assert re.search(r"<dd>Beirut, Liban\b", french)
+    assert re.search(r"<dd>fr: Beirut, Liban\b", french)
 
 
 def test_arabic_runs_from_right_to_left(in_french, administrator_client, client):
     for family in (in_french.home, in_french.section, in_french.case):
-        publish(administrator_client, family.page("en"), "ar")
+        finish(administrator_client, family.page("en"), "ar")
     assert '<html lang="ar" dir="rtl">' in client.get(in_french.case.url("ar")).content.decode()
 
 
@@ -126,7 +126,7 @@ def test_related_pages_lead_to_their_french_version_once_there_is_one(
     assert shown == []
     submit(translator_client, related, "fr")
     assert client.get(in_french.case.url("fr")).context["related"] == []
-    publish(administrator_client, related, "fr")
+    finish(administrator_client, related, "fr")
     response = client.get(in_french.case.url("fr"))
     assert [card.page.url for card in response.context["related"]] == ["/fr/case-studies/renew-our-libraries/"]
     assert 'href="/fr/case-studies/renew-our-libraries/"' in response.content.decode()
@@ -188,7 +188,7 @@ def test_the_cells_of_a_table_are_translated(translator_client, administrator_cl
     figures = [cell for row in table.value["table"]["data"] for cell in row if cell and cell.isdigit()]
     assert figures
     assert not set(figures) & set(paths)
-    publish(administrator_client, article, "fr")
+    finish(administrator_client, article, "fr")
     target = article.get_translation(locale("fr")).specific
     data = next(block for block in target.body if block.block_type == "table").value["table"]["data"]
     assert data[0][table.value["table"]["data"][0].index(heading)] == "En-tête traduite"

@@ -20,9 +20,12 @@ from toolkit_taxonomy.rows import held_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
 from ..blocks import SourcesBlock
-from ..cards import cards_for, in_a_row, page_facts
+from ..cards import cards_for, page_facts
 from ..data import DataTable, tables_of
+from ..labels import in_a_row
 from ..restrictions import closed_for
+from ..reviews import with_review_dates
+from ..shelves import shelf_of, with_texts
 from .toolkit_page import ToolkitPage
 
 
@@ -38,6 +41,9 @@ class RelatedPage(TranslatableMixin, Orderable):
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("related page")
         verbose_name_plural = _("related pages")
+
+    def __str__(self):
+        return str(self.target) if self.target_id else ""
 
 
 class EditorialPage(RoutablePageMixin, ToolkitPage):
@@ -69,6 +75,10 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
 
     #: The facets under which items of this type are listed.
     facets: list = []
+    #: The stream that is the text, where the type has it: a card tells the number of its steps.
+    counted_stream = "body"
+    #: The streams whose tables are forms to fill in, not data to download.
+    form_streams = ("preview",)
     #: The two schemes whose terms are the facts on a card.
     card_schemes = (Scheme.AUDIENCE, Scheme.TOPIC)
 
@@ -98,8 +108,8 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
     @classmethod
     def fill_card(cls, card, facts, vocabulary, language):
         first, second = cls.card_schemes
-        card.first_fact = in_a_row(facts.labels(first))
-        card.second_fact = in_a_row(facts.labels(second))
+        card.first_fact = in_a_row(facts.labels(first), language)
+        card.second_fact = in_a_row(facts.labels(second), language)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -112,6 +122,7 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
             related=cards_for(related, context["navigation"], facts=facts),
             licence=self.vocabulary.of(self.licence_id),
             tables=self.data_tables(),
+            shelf=shelf_of(getattr(self, self.counted_stream, None), self.first_published_at),
         )
         return context
 
@@ -128,16 +139,15 @@ class EditorialPage(RoutablePageMixin, ToolkitPage):
         else:
             keys = [row.target.translation_key for row in held]
             position = Case(*(When(translation_key=key, then=place) for place, key in enumerate(keys)), default=0)
-        from ..reviews import with_review_dates
-
-        found = with_review_dates(Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live())
+        found = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live()
+        found = with_texts(with_review_dates(found))
         return list(closed_for(request).exclude_from(found).annotate(position=position).order_by("position"))
 
     def data_tables(self) -> list[DataTable]:
         """The charts and tables of the page, each to download as CSV."""
         tables: list[DataTable] = []
         for field in self._meta.get_fields():
-            if isinstance(field, StreamField):
+            if isinstance(field, StreamField) and field.name not in self.form_streams:
                 tables += tables_of(getattr(self, field.name))
         return tables
 

@@ -16,6 +16,8 @@ from ..cards import cards_for
 from ..feeds import atom_feed
 from ..restrictions import closed_for
 from ..routing import route_from_home
+from ..types import concrete_subclasses
+from .sections import SectionIndex
 from .toolkit_page import ToolkitPage
 
 #: Cards of the newest items on the home page, and entries in its feed.
@@ -37,6 +39,9 @@ class HomeEntry(TranslatableMixin, Orderable):
         verbose_name = _("way in")
         verbose_name_plural = _("ways in")
 
+    def __str__(self):
+        return self.title
+
 
 class FeaturedPage(TranslatableMixin, Orderable):
     """A page that editors show on the home page."""
@@ -50,6 +55,9 @@ class FeaturedPage(TranslatableMixin, Orderable):
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("featured page")
         verbose_name_plural = _("featured pages")
+
+    def __str__(self):
+        return str(self.target) if self.target_id else ""
 
 
 class ToolkitHome(RoutablePageMixin, ToolkitPage):
@@ -68,6 +76,17 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
     class Meta:
         verbose_name = _("toolkit home")
         verbose_name_plural = _("toolkit homes")
+
+    @classmethod
+    def can_exist_under(cls, parent):
+        """Anywhere in a host's tree but in a section of a toolkit, however deep: a section lists one type of item.
+
+        Asked when a home is made, moved or copied. A list of page types cannot say it, for the host's are unknown.
+        """
+        if not super().can_exist_under(parent):
+            return False
+        sections = concrete_subclasses(SectionIndex)
+        return not parent.get_ancestors(inclusive=True).type(*sections).exists()
 
     def route(self, request, path_components):
         """One query for the whole address; what that cannot answer goes Wagtail's own way, step by step."""

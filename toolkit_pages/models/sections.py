@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import TitleFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from ..listing import ListingQuery, make_listing
@@ -17,6 +18,7 @@ class SectionIndex(ToolkitPage):
     item_class: type[Page]
     #: The ways to sort, the first by default.
     sorts: tuple[str, ...] = ("title", "newest")
+    navigation_role = "section"
     card_kind = _("Section")
     parent_page_types = ["toolkit_pages.ToolkitHome"]
     max_count_per_parent = 1
@@ -30,7 +32,11 @@ class SectionIndex(ToolkitPage):
 
     def items(self, request):
         pages = self.item_class.objects.descendant_of(self).live()
-        return closed_for(request).exclude_from(pages).select_related("locale").defer_streamfields()
+        # Of the streams, cards need the text alone, and that only where they count its steps.
+        counted = getattr(self.item_class, "counted_stream", "")
+        streams = [field.name for field in self.item_class._meta.get_fields() if isinstance(field, StreamField)]
+        pages = pages.defer(*(name for name in streams if name != counted))
+        return closed_for(request).exclude_from(pages).select_related("locale")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

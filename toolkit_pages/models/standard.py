@@ -15,6 +15,7 @@ class StandardPage(ToolkitPage):
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     search_fields = [*ToolkitPage.search_fields, index.SearchField("body")]
+    navigation_role = "about"
     card_kind = _("Page")
     parent_page_types = ["toolkit_pages.ToolkitHome"]
     subpage_types: list = []

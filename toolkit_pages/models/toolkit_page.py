@@ -1,5 +1,6 @@
 """What every page type of the toolkit shares, whatever app it lives in."""
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
@@ -9,11 +10,12 @@ from wagtail.search import index
 from toolkit_taxonomy.labels import Vocabulary
 
 from ..badges import badges_for
+from ..body_references import BodyReferences
 from ..conf import toolkit_name
 from ..metadata import PageMetadata
 from ..navigation import navigation_for
+from ..publication import SCHEDULED, keep_as_draft, refuse_if_incomplete
 from ..restrictions import closed_for, family_restrictions
-from ..rich_text_links import PageLinks
 
 
 class ToolkitPage(Page):
@@ -24,6 +26,11 @@ class ToolkitPage(Page):
 
     #: Fields that all languages share, by name; ``toolkit_translation`` declares them to wagtail-localize.
     synchronised_fields: list[str] = []
+    #: Where the toolkit's navigation shows a page of this type that stands right below the home: ``section`` among the
+    #: sections, ``about`` in the footer alone. Any other stands in the menu where its editors say so.
+    navigation_role: str = ""
+    #: The page type at whose nearest page above the toolkit begins.
+    home_type = "toolkit_pages.ToolkitHome"
     #: What a card calls this kind of page.
     card_kind: str | Promise | None = None
 
@@ -55,6 +62,23 @@ class ToolkitPage(Page):
             ]
         )
 
+    def missing_for_publication(self) -> dict[str, str]:
+        """Field name -> what to do before a page of this type can go live; empty when it may."""
+        return {}
+
+    def save(self, clean=True, **kwargs):
+        if clean and self.live and kwargs.get("update_fields") is None:
+            refuse_if_incomplete(self)
+        return super().save(clean=clean, **kwargs)
+
+    def publish(self, revision, user=None, log_action=True, **kwargs):
+        try:
+            super().publish(revision, user=user, log_action=log_action, **kwargs)
+        except ValidationError as error:
+            if log_action != SCHEDULED:
+                raise
+            keep_as_draft(self, revision, user, error)
+
     def get_view_restrictions(self):
         request = getattr(self, "_serving_request", None)
         return family_restrictions(self, closed_for(request))
@@ -75,7 +99,7 @@ class ToolkitPage(Page):
         context.update(
             toolkit_name=toolkit_name(),
             navigation=navigation,
-            page_links=PageLinks(self, request),
+            body_references=BodyReferences.of_page(self, request),
             metadata=self.get_metadata(request),
             badges=badges_for([self]).get(self.pk, []),
         )

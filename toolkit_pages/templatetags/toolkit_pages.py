@@ -8,16 +8,17 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.images.models import ResponsiveImage
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
-from toolkit_documents.records import files_for_reader, files_of_sets
+from toolkit_documents.records import files_for_reader
 from toolkit_taxonomy.languages import Language, language_for
 
+from ..body_references import BodyReferences
 from ..charts import bar_chart, share_chart
 from ..conf import contact_email, toolkit_name
 from ..data import block_table, chart_table, table_name
-from ..restrictions import closed_for
 
 register = template.Library()
 
@@ -101,17 +102,19 @@ def results_url(context, name) -> str:
     return _csv_url(context.get("page"), name, context.get("request"))
 
 
+def _references(context, *values) -> BodyReferences:
+    """What the page points to; of values from elsewhere (a snippet, a site's own page), those alone."""
+    references = context.get("body_references")
+    if references is not None and references.hold(values):
+        return references
+    return BodyReferences(values, page=context.get("page"), request=context.get("request"))
+
+
 @register.simple_tag(takes_context=True)
 def localised_pages(context, pages) -> list[Page]:
-    """Live, open pages in this page's language for the pages that an editor chose in a block, in one query."""
-    page = context.get("page")
-    chosen = [item for item in pages if item]
-    keys = [item.translation_key for item in chosen]
-    if not keys or page is None:
-        return []
-    found = Page.objects.filter(translation_key__in=keys, locale_id=page.locale_id).live()
-    by_key = {p.translation_key: p for p in closed_for(context.get("request")).exclude_from(found)}
-    return [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
+    """Live, open pages in this page's language for the pages that an editor chose in a block."""
+    chosen = [page for page in pages if page]
+    return _references(context, *chosen).pages_here([page.pk for page in chosen])
 
 
 @register.simple_tag(takes_context=True)
@@ -119,16 +122,25 @@ def files_in_page_language(context, document_set) -> list:
     """The files of a set that a page in this language offers."""
     if document_set is None:
         return []
-    records = files_of_sets([document_set.pk])[document_set.pk]
+    records = _references(context, document_set).files_of_set(document_set.pk)
     return files_for_reader(records, page_language(context.get("page")).html)
 
 
 @register.simple_tag(takes_context=True)
+def picture_image(context, image, **attributes) -> ResponsiveImage | str:
+    """A picture in the widths that a browser may choose from."""
+    if not image:
+        return ""
+    return ResponsiveImage(_references(context, image).renditions_of(image), attributes)
+
+
+@register.simple_tag(takes_context=True)
 def prose(context, value) -> str:
-    """Rich text as HTML, its links to pages looked up once for the whole page."""
+    """Rich text as HTML, its links looked up once for the whole page."""
     source = getattr(value, "source", value) or ""
-    links = context.get("page_links")
-    return mark_safe(expand_db_html(links.expand(source) if links else source))  # noqa: S308  (whitelisted when saved)
+    references = context.get("body_references")
+    html = expand_db_html(references.expand(source) if references else source)
+    return mark_safe(html)  # noqa: S308  (whitelisted when saved)
 
 
 @register.filter

@@ -1,0 +1,135 @@
+"""Which words of a page are missing in its language: those that it still lacks, and those that it says in another's.
+
+What is looked at is the text that would be published, never a counter: a text that equals the original's is missing,
+unless a translator has said exactly that; a blank is missing.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Manager
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.blocks import StreamValue
+from wagtail.models import Locale, Page
+from wagtail_localize.models import SourceDeletedError, StringTranslation, Translation, TranslationSource
+
+from .block_parts import has_words
+from .places import places_of
+
+#: No words for a reader: an address may be the same in every language.
+NOT_READ = {"slug"}
+
+
+@dataclass(frozen=True)
+class MissingText:
+    """A text of the original that a page does not say in its own language."""
+
+    path: str
+    field: str
+    original: str
+
+
+def missing_texts(page: Page) -> list[MissingText]:
+    """The texts that a translation lacks, in the original's order; none for a page that is no translation."""
+    original = original_of(page)
+    if original is None:
+        return []
+    confirmed = None
+    missing = []
+    for place in places_of(original, page):
+        if place.path in NOT_READ:
+            continue
+        texts = [text.string.data for text in place.original]
+        for number, text in enumerate(texts):
+            if not has_words(place.original[number].render_text()):
+                continue
+            here = place.translated[number].string.data if number < len(place.translated) else ""
+            if here.strip():
+                # A paragraph taken out or moved inside one field is still the original's.
+                if here not in texts:
+                    continue
+                confirmed = _confirmed(page) if confirmed is None else confirmed
+                if (place.path, here) in confirmed:
+                    continue
+            elif place.translated or not _has_place(page, place.path):
+                continue
+            missing.append(MissingText(place.path, field_name(page, place.path), text))
+    return missing
+
+
+def original_of(page: Page) -> Page | None:
+    """What a page is translated from, as it was when the translation was last brought up to date."""
+    translations = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id
+    ).select_related("source")
+    for translation in translations:
+        original = _as_instance(translation.source)
+        if original is not None:
+            return original
+    # Made without wagtail-localize's records: the page of the family that came first.
+    first = Page.objects.filter(translation_key=page.translation_key).order_by("pk").first()
+    if first is None or first.locale_id == page.locale_id:
+        return None
+    return first.specific
+
+
+def _as_instance(source: TranslationSource) -> Page | None:
+    try:
+        return source.as_instance()
+    except SourceDeletedError:
+        return None
+
+
+def _confirmed(page: Page) -> set[tuple[str, str]]:
+    """What translators have said to be right in the page's language, by place."""
+    rows = StringTranslation.objects.filter(
+        locale_id=page.locale_id, context__object_id=page.translation_key, has_error=False
+    )
+    return set(rows.values_list("context__path", "data"))
+
+
+def _has_place(page: Page, path: str) -> bool:
+    """Whether the page has the field or block in which a text would stand; a block may have been taken out."""
+    field, _dot, rest = path.partition(".")
+    if not rest:
+        return True
+    part = rest.split(".")[0]
+    value: Any = getattr(page, field, None)
+    if isinstance(value, StreamValue):
+        return any(str(block.id) == part for block in value)
+    if isinstance(value, Manager):
+        return any(str(row.translation_key) == part for row in value.all())
+    return True
+
+
+def field_name(page: Page, path: str) -> str:
+    """What the form calls the field in which a text stands."""
+    name = path.partition(".")[0]
+    try:
+        field = page._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)
+
+
+def missing_after(translation: Translation) -> list[MissingText]:
+    """The texts that the page of a translation would lack if it were written from the texts translated so far."""
+    return missing_texts(translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True))
+
+
+def told(missing: list[MissingText], locale: Locale) -> str:
+    """How many texts are missing, and in which fields: "2 texts are missing in French: title; successes (1)."."""
+    counts = Counter(text.field for text in missing)
+    places = _("; ").join(
+        _("%(field)s (%(count)d)") % {"field": field, "count": count} if count > 1 else field
+        for field, count in counts.items()
+    )
+    words = ngettext(
+        "%(count)d text is missing in %(language)s: %(places)s.",
+        "%(count)d texts are missing in %(language)s: %(places)s.",
+        len(missing),
+    )
+    return words % {"count": len(missing), "language": locale.get_display_name(), "places": places}
