@@ -58,7 +58,8 @@ class CasePartner(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("name"), TermPanel("partner_type")]),
         FieldRowPanel([FieldPanel("role"), FieldPanel("link")]),
     ]
-    synchronised_fields = ["name", "link"]
+    # A name is a text: "Municipality of Beirut" has one in each language; EIFL is EIFL in all.
+    synchronised_fields = ["link"]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("partner")

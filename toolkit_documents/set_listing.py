@@ -17,6 +17,9 @@ from .models import DocumentRecord, DocumentSet
 from .permissions import get_permission_policy
 from .usage import set_usage_counts
 
+#: More words than this are left out of one search: databases refuse deep expressions, and nobody means that many.
+WORD_LIMIT = 16
+
 
 class DocumentSetFilterSet(WagtailFilterSet):
     """By language, collection and number of files, and by use."""
@@ -96,7 +99,7 @@ class DocumentSetIndexView(IndexView):
 
     def search_queryset(self, queryset):
         """By code or by the title of a file. The search index knows a set as it was saved, before it had files."""
-        for word in self.search_query.split():
+        for word in self.search_query.replace("\0", " ").split()[:WORD_LIMIT]:
             titled = DocumentRecord.objects.filter(document__title__icontains=word)
             queryset = queryset.filter(Q(code__icontains=word) | Q(pk__in=titled.values("document_set")))
         return queryset

@@ -20,7 +20,7 @@ from toolkit_taxonomy.models import Coverage, PagePlace, PageTerm
 from toolkit_taxonomy.rows import child_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
-from .badges import Badge, badges_for
+from .badges import Badge, card_badges_for
 from .labels import in_a_row
 from .navigation import Navigation
 from .shelves import Shelf, shelves_of
@@ -138,7 +138,7 @@ def cards_for(
     vocabulary, language = navigation.page.vocabulary, navigation.page.language_code
     facts = page_facts(pages, vocabulary, navigation) if facts is None else facts
     pages = _with_own_columns(pages)
-    badges = badges_for(pages)
+    badges = card_badges_for(pages)
     cards = []
     for page in pages:
         page_class = page.specific_class or Page

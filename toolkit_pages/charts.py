@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .data import number_text
+from .figures import localised_number
 from .labels import list_in_words
 
 #: Most of the width a bar may take, in per cent: the rest is for the figure beside it.
@@ -45,7 +45,11 @@ class Drawing:
 
 def _with_unit(value: float, unit: str) -> str:
     # Translators: a percentage, with a no-break space between number and sign where the language has one.
-    return _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": number_text(value)} if unit == "%" else number_text(value)
+    return (
+        _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": localised_number(value)}
+        if unit == "%"
+        else localised_number(value)
+    )
 
 
 def _in_words(name: str, value: float, unit: str) -> str:

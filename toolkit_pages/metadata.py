@@ -3,6 +3,7 @@
 import json
 from functools import cached_property
 
+from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -73,11 +74,16 @@ class PageMetadata:
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
-        """``(hreflang, absolute address)`` of each language version, when there is more than one."""
+        """``(hreflang, absolute address)`` of each language version, when there is more than one.
+
+        Who reads none of them is led to the one in the site's own language.
+        """
         languages = navigation_for(self.page, self.request).languages
         if len(languages) < 2:
             return []
-        return [(entry["language"].html, absolute_url(entry["page"], self.request)) for entry in languages]
+        found = [(entry["language"].html, absolute_url(entry["page"], self.request)) for entry in languages]
+        own = language_for(settings.LANGUAGE_CODE).html
+        return [*found, *(("x-default", url) for code, url in found if code == own)]
 
     @property
     def citation(self) -> str:

@@ -42,7 +42,8 @@ def no_segments(value) -> list:
 
 
 def segments_of_words(value: str | None) -> list[StringSegmentValue]:
-    return [StringSegmentValue("", value)] if has_words(value) else []
+    """While two languages are compared, a figure without words counts too: "1 in 5" may be "1" of another unit."""
+    return [StringSegmentValue("", value)] if has_words(value) or (value and _BY_POSITION.get()) else []
 
 
 def words_restored(value: str, segments: list[StringSegmentValue]) -> str:

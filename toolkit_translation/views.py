@@ -1,13 +1,18 @@
-"""Views of wagtail-localize, with a guard: they ask for less than what they do needs elsewhere in the admin."""
+"""The form that approves a translation; and views of wagtail-localize, with a guard.
+
+Those ask for less than what they do needs elsewhere in the admin.
+"""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.submit_translations import SubmitSnippetTranslationView
@@ -15,7 +20,9 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from toolkit_pages.models import ToolkitPage
 
+from .approvals import approval_of, approve, may_be_approved, withdraw
 from .completeness import missing_after, told
+from .forms import ApprovalForm
 from .permissions import may_publish_all, may_submit
 
 
@@ -94,3 +101,35 @@ def guarded_urls() -> list:
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", guarded_convert_to_alias),
     ]
+
+
+APPROVE_URL_NAME = "toolkit_translation_approve"
+
+
+def approve_translation(request, page_id):
+    """Whoever may publish a translation gives the name of its native reader, or takes the approval back."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    if not may_be_approved(page):
+        raise Http404
+    next_url = get_valid_next_url_from_request(request)
+    done = None
+    form = ApprovalForm(None, page=page)
+    if request.method == "POST" and "withdraw" in request.POST:
+        withdraw(page=page, user=request.user)
+        done = _("The approval of “%(page)s” was withdrawn.")
+    elif request.method == "POST":
+        form = ApprovalForm(request.POST, page=page)
+        if form.is_valid():
+            approve(page=page, reviewer=form.cleaned_data["reviewer"], user=request.user)
+            done = _("The translation of “%(page)s” is approved.")
+    if done:
+        messages.success(request, done % {"page": page.get_admin_display_title()})
+        return redirect(next_url or reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    context = {"page": page, "form": form, "approval": approval_of(page), "next_url": next_url}
+    return render(request, "toolkit_translation/approve_translation.html", context)
+
+
+def approval_urls() -> list:
+    return [path("toolkit/translations/<int:page_id>/approve/", approve_translation, name=APPROVE_URL_NAME)]

@@ -2,21 +2,63 @@ from django.conf import settings
 from django.conf.urls.i18n import is_language_prefix_patterns_used
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.translation import get_language_from_path
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language_from_path, gettext_lazy
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import ListingButton
+from wagtail.log_actions import LogFormatter
 from wagtail_localize.models import Translation
 
+from toolkit_pages.elsewhere import ASKED, with_notice
 from toolkit_pages.models import ToolkitPage
 from toolkit_pages.publication import NO_FIELD, tell_refusals
 
+from .approvals import APPROVED, WITHDRAWN, may_be_approved, translation_badges
 from .completeness import missing_after, missing_texts, told
-from .views import guarded_urls
+from .views import APPROVE_URL_NAME, approval_urls, guarded_urls
 
 
 # Before wagtail-localize's own.
 @hooks.register("register_admin_urls", order=-1)
 def register_guarded_urls():
     return guarded_urls()
+
+
+@hooks.register("register_admin_urls")
+def register_approval_urls():
+    return approval_urls()
+
+
+@hooks.register("register_toolkit_pages_page_badges")
+def mark_unreviewed_translations(pages):
+    return translation_badges(pages)
+
+
+# wagtail-localize's editor of a translation has no header buttons; the list in which its page stands has them.
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def add_approve_button(page, user, view_name=None, next_url=None):
+    if page.live and page.permissions_for_user(user).can_publish() and may_be_approved(page):
+        url = reverse(APPROVE_URL_NAME, args=[page.pk])
+        if next_url:
+            url += "?" + urlencode({"next": next_url})
+        yield ListingButton(_("Approve translation"), url, priority=62, icon_name="check")
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    @actions.register_action(APPROVED)
+    class TranslationApproved(LogFormatter):
+        label = gettext_lazy("Translation approved")
+
+        def format_message(self, log_entry):
+            return _("Translation approved, read by %(name)s") % {"name": (log_entry.data or {}).get("reviewer", "")}
+
+    @actions.register_action(WITHDRAWN)
+    class ApprovalWithdrawn(LogFormatter):
+        label = message = gettext_lazy("Approval of the translation withdrawn")
 
 
 @hooks.register("register_toolkit_pages_refusals")
@@ -43,15 +85,18 @@ def check_before_publishing_translation(request, page):
 
 @hooks.register("before_serve_page")
 def keep_pages_under_their_own_language(page, request, serve_args, serve_kwargs):
-    """An English page is not found under ``/fr/``.
+    """An English page is not found under ``/fr/``: it redirects to its own address, with a notice.
 
     While the French home is a draft, or there is none, Wagtail routes ``/fr/`` through the English one: visitors and
     search engines would find every English page again under a language that has no pages.
     """
     if not isinstance(page, ToolkitPage):
-        return
+        return None
     urlconf = getattr(request, "urlconf", None) or settings.ROOT_URLCONF
     prefixed, _default_too = is_language_prefix_patterns_used(urlconf)
     asked = get_language_from_path(request.path_info) if prefixed else None
-    if asked and asked != page.locale.language_code:
+    if not asked or asked == page.locale.language_code:
+        return None
+    if ASKED in request.GET or request.method not in ("GET", "HEAD"):
         raise Http404
+    return redirect(with_notice(page.get_url(request), asked))

@@ -1,16 +1,16 @@
-"""The public pages rendered once and kept as files, for all checks that read HTML: every live page in English, the
-states of the lists, and one page of each type in Arabic."""
+"""The public pages rendered once and kept as files, for all checks that read HTML: every live page in every language,
+and the states of the lists."""
 
 import gzip
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
-
-from tests.browser.arabic_pages import publish_arabic_copies
 
 HOST = "http://testserver"
 #: Lists with filters, without results, on their second page; a search before, with and without results.
@@ -21,8 +21,12 @@ STATES = {
     "/en/resources/?page=2&sort=newest": "second page of a list",
     "/en/search/?q=partner": "search with results",
     "/en/search/?q=zzzzzz": "search without results",
-    "/ar/search/?q=partner": "search with results",
-    "/ar/case-studies/?region=europe": "filtered list",
+    "/ar/bahth/?q=شراكة": "search with results",
+    "/ar/dirasat-hala/?region=europe": "filtered list",
+    "/ar/dirasat-hala/?region=north-america": "empty list",
+    "/zh-hans/sousuo/?q=图书馆": "search with results",
+    "/fr/recherche/?q=zzzzzz": "search without results",
+    "/en/guidelines/media/?asked=ar": "page with a notice",
 }
 NOWHERE = "/en/nowhere/"
 
@@ -96,8 +100,8 @@ class KeptPage:
 
 
 def keep_pages(folder: Path) -> dict[str, KeptPage]:
-    """Render everything into ``folder``; the kept pages by address."""
-    publish_arabic_copies()
+    """Load the translations and render everything into ``folder``; the kept pages by address."""
+    call_command("load_starter_content", stdout=StringIO())
     pages = Page.objects.live().filter(depth__gt=1).order_by("path").specific()
     addresses = {page.url: page._meta.model_name for page in pages} | STATES | {NOWHERE: "not found"}
     return {address: keep(address, kind, folder) for address, kind in addresses.items()}

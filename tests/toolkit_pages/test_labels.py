@@ -62,7 +62,7 @@ def test_a_chip_and_its_facet_say_the_language_of_the_value(client, case):
 
 def test_a_partners_role_is_not_taken_for_the_language_of_its_type(client, case):
     html = shown(client, published_copy(case, "fr").url)
-    assert '<span><bdi lang="en">Government</bdi>: city government</span>' in html
+    assert '<span><bdi lang="en">Government</bdi>\N{NO-BREAK SPACE}: city government</span>' in html
     assert '<span><bdi lang="en">Middle East and North Africa</bdi></span>' in html
 
 

@@ -37,7 +37,7 @@ def test_every_listed_field_exists(model):
         (PageTerm, []),
         (PagePlace, []),
         (PageDownload, []),
-        (CasePartner, ["role"]),
+        (CasePartner, ["name", "role"]),
     ],
 )
 def test_texts_alone_are_translated(model, translated):

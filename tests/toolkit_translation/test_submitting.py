@@ -38,15 +38,19 @@ def term_codes(page) -> set:
 def test_a_submitted_translation_is_a_draft_that_visitors_do_not_find(submitted, client, code):
     page = submitted.case.page(code)
     assert not page.live
-    assert client.get(f"/{code}/case-studies/{page.slug}/").status_code == 404
-    assert client.get(f"/{code}/case-studies/").status_code == 404
-    assert client.get(f"/{code}/").status_code == 404
+    for path in (f"case-studies/{page.slug}/", "case-studies/", ""):
+        response = client.get(f"/{code}/{path}")
+        assert (response.status_code, response.url) == (302, f"/en/{path}?asked={code}")
+    assert client.get(f"/{code}/?asked={code}").status_code == 404
 
 
-def test_an_english_page_is_not_found_under_a_language_that_has_none(client, home, sections):
-    for path in ("", "case-studies/", "case-studies/assabil-beirut/", "feed/"):
+def test_an_english_page_is_not_found_under_a_language_that_has_none_and_says_so_in_its_words(client, home, sections):
+    for path in ("", "case-studies/", "case-studies/assabil-beirut/"):
         assert client.get(f"/en/{path}").status_code == 200
-        assert client.get(f"/ru/{path}").status_code == 404
+        response = client.get(f"/ru/{path}", follow=True)
+        assert response.redirect_chain == [(f"/en/{path}?asked=ru", 302)]
+        assert response.context["notice"]["language"].html == "ru"
+    assert client.get("/ru/nowhere/").status_code == 404
 
 
 def test_no_public_page_names_a_language_that_has_drafts_only(submitted, client):
@@ -102,11 +106,11 @@ def test_codes_names_and_numbers_of_a_page_are_the_sources(submitted, name):
     assert getattr(submitted.case.page("fr"), name) == getattr(submitted.case.page("en"), name)
 
 
-def test_a_case_study_asks_for_no_code_name_or_bare_figure(submitted):
+def test_a_case_study_asks_for_no_code_or_bare_figure(submitted):
     parts = {path.rsplit(".", 1)[-1] for path in segments_of(submitted.case.page("en"), "fr")}
     assert parts == {
         *("title", "slug", "search_description", "place_detail", "period_note", "need", "results_note"),
-        *("point", "proof", "role", "counted", "label", "base", "source", "what", "when", "unit", "note"),
+        *("point", "proof", "name", "role", "counted", "label", "base", "source", "what", "when", "unit", "note"),
     }
 
 
@@ -127,7 +131,7 @@ def test_parents_that_a_submitted_page_lacks_are_made_as_drafts(translator_clien
     made = Page.objects.filter(locale__language_code="de")
     assert {page.slug for page in made.filter(alias_of__isnull=False)} >= {"case-studies"}
     assert not made.filter(live=True).exists()
-    assert client.get("/de/").status_code == 404
+    assert client.get("/de/").url == "/en/?asked=de"
 
 
 def test_a_section_is_submitted_with_all_below_it(translator_client, home, sections):

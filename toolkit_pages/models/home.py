@@ -1,6 +1,8 @@
 """The toolkit's home: the cabinet, the ways in, and the news."""
 
 from django.db import models
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
@@ -8,11 +10,13 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from toolkit_taxonomy.rows import child_rows
 
 from ..blocks import RICH_TEXT
 from ..cards import cards_for
+from ..elsewhere import find_elsewhere
 from ..feeds import atom_feed
 from ..restrictions import closed_for
 from ..routing import route_from_home
@@ -92,11 +96,24 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
         """One query for the whole address; what that cannot answer goes Wagtail's own way, step by step."""
         self._serving_request = request
         if self.live and path_components:
-            found = route_from_home(self, request, path_components)
+            try:
+                found = route_from_home(self, request, path_components)
+            except Http404:
+                return self._route_elsewhere(request, path_components)
             if found is not None:
                 return found
         request.toolkit_chain = [self]
-        return super().route(request, path_components)
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            return self._route_elsewhere(request, path_components)
+
+    def _route_elsewhere(self, request, path_components):
+        """An address that is another language's leads there; raises ``Http404`` where it is no language's."""
+        url = find_elsewhere(self, request, path_components) if self.live else None
+        if url is None:
+            raise Http404
+        return RouteResult(self, (lambda request: redirect(url), [], {}))
 
     def items(self, request):
         """All published items of the toolkit in this language, newest first, without what is closed."""

@@ -12,6 +12,7 @@ from toolkit_taxonomy.labels import Vocabulary
 from ..badges import badges_for
 from ..body_references import BodyReferences
 from ..conf import toolkit_name
+from ..elsewhere import notice_for
 from ..metadata import PageMetadata
 from ..navigation import navigation_for
 from ..publication import SCHEDULED, keep_as_draft, refuse_if_incomplete
@@ -100,6 +101,7 @@ class ToolkitPage(Page):
             toolkit_name=toolkit_name(),
             navigation=navigation,
             body_references=BodyReferences.of_page(self, request),
+            notice=notice_for(request, self.language_code),
             metadata=self.get_metadata(request),
             badges=badges_for([self]).get(self.pk, []),
         )

@@ -4,12 +4,13 @@ from django import template
 from django.utils.html import format_html
 from wagtail.templatetags.wagtailcore_tags import pageurl
 
-from .. import labels, references
+from .. import figures, labels, references
 
 register = template.Library()
 
 register.simple_tag(labels.language_attributes)
 register.filter("labelled", labels.label_html)
+register.filter("figure", figures.localised_figure)
 register.filter("in_a_row", labels.in_a_row)
 
 

@@ -82,10 +82,8 @@ def chart(context, value, block_id):
 @register.inclusion_tag("toolkit_pages/includes/data_table.html", takes_context=True)
 def data_table(context, value, block_id):
     name = table_name("table", block_id)
-    raw = value["table"] or {}
     return {
         "table": block_table(value, name),
-        "row_headings": raw.get("first_col_is_header", True),
         "csv_url": _csv_url(context.get("page"), name, context.get("request")),
     }
 
