@@ -12,10 +12,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 
+from cms.management.commands.compile_catalogues import compile_changed
 from tests.services.chromium import running_chromium
 from tests.services.postgres import throwaway_database
 from tests.services.site_server import running_site
-from tests.services.site_template import SiteFiles, site_template
+from tests.services.site_template import ROOT, SiteFiles, site_template
 
 # Playwright keeps an event loop running in the process; Django would refuse the database to every later test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -23,6 +24,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 TIERS = {"unit", "service", "browser"}
 PREFIX = "/toolkit"
 PUT_CONTENT_BACK = pytest.StashKey()
+
+
+def pytest_configure(config):
+    """The interface speaks its languages, as it does once the site was prepared; done before the workers begin."""
+    if not hasattr(config, "workerinput"):
+        compile_changed([ROOT / "locale", *ROOT.glob("*/locale")])
 
 
 def pytest_collection_modifyitems(items):

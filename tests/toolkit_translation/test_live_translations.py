@@ -71,7 +71,7 @@ def test_a_source_that_was_never_sent_holds_for_a_copy_made_without_it(in_french
     article = CaseStudy.objects.get(slug="renew-our-libraries", locale__language_code="en")
     copy = article.copy_for_translation(in_french.case.page("fr").locale)
     assert not TranslationSource.objects.filter(object_id=copy.translation_key).exists()
-    with pytest.raises(ValidationError, match=r"67 "):
+    with pytest.raises(ValidationError, match=r"\d+ "):
         copy.save_revision().publish()
     copy.refresh_from_db()
     assert not copy.live

@@ -12,21 +12,27 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args, **options):
-        compiled = 0
-        for source in sorted(path for folder in locale_folders() for path in folder.glob("*/LC_MESSAGES/*.po")):
-            target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            with source.open("rb") as text:
-                catalog = read_po(text)
-            # Another process may be reading the old one.
-            part = target.with_suffix(".part")
-            with part.open("wb") as binary:
-                write_mo(binary, catalog)
-            part.replace(target)
-            compiled += 1
+        compiled = compile_changed(locale_folders())
         if compiled:
             self.stdout.write(f"Message catalogues: {compiled} compiled.")
+
+
+def compile_changed(folders: list[Path]) -> int:
+    """Compile each catalogue that is newer than what was compiled of it; returns how many."""
+    compiled = 0
+    for source in sorted(path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as text:
+            catalog = read_po(text)
+        # Another process may be reading the old one.
+        part = target.with_suffix(".part")
+        with part.open("wb") as binary:
+            write_mo(binary, catalog)
+        part.replace(target)
+        compiled += 1
+    return compiled
 
 
 def locale_folders() -> list[Path]:
