@@ -57,7 +57,6 @@ def test_a_page_written_in_its_own_language_is_published_without_asking(administ
         slug="histoire",
         locale=section.locale,
         live=False,
-        **{name: in_french.case.page("fr").__dict__.get(name) for name in ("author",)},
     )
     page.successes = in_french.case.page("fr").successes
     page.challenges = in_french.case.page("fr").challenges
