@@ -21,6 +21,8 @@ PROMISED = {"CaseStudy", "CaseStudyIndex", "Guideline", "GuidelineIndex"}
 
 def addresses():
     """A page of each type: ``(label, address, class name)``; of a type with several, the one with the most text."""
+    from django.utils import translation
+
     from case_studies.models import CaseStudyIndex
     from toolkit_pages.models import ToolkitPage
     from toolkit_pages.types import concrete_subclasses
@@ -30,7 +32,9 @@ def addresses():
         pages = model.objects.live().defer_streamfields()
         candidates = [(len(get(page.url).content), page.url) for page in pages]
         if candidates:
-            yield model._meta.verbose_name, max(candidates)[1], model.__name__
+            with translation.override("en"):
+                label = str(model._meta.verbose_name)
+            yield label, max(candidates)[1], model.__name__
     index = CaseStudyIndex.objects.live().first()
     if index:
         yield "two facets chosen", f"{index.url}?region=europe&partner-type=government", "CaseStudyIndex"
@@ -79,7 +83,7 @@ def main() -> int:
         late = (model in PROMISED and queries > QUERY_BUDGET) or html > HTML_BUDGET or everything > ALL_BUDGET
         over += late
         mark = "  over budget" if late else ""
-        print(f"{label!s:32} {queries:8} {milliseconds:7.1f} {html:8,} {everything:8,}  {url}{mark}")
+        print(f"{label:32} {queries:8} {milliseconds:7.1f} {html:8,} {everything:8,}  {url}{mark}")
     print(
         f"Budgets: {QUERY_BUDGET} queries on case studies, guidelines and their lists; on every page without pictures"
     )

@@ -24,3 +24,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+
+handler400 = "cms.views.bad_request"
+handler403 = "cms.views.permission_denied"
+handler500 = "cms.views.server_error"

@@ -16,7 +16,7 @@ from cms.management.commands.compile_catalogues import compile_changed
 from tests.services.chromium import running_chromium
 from tests.services.postgres import throwaway_database
 from tests.services.site_server import running_site
-from tests.services.site_template import ROOT, SiteFiles, site_template
+from tests.services.site_template import ROOT, SiteFiles, multilingual_template, site_template
 
 # Playwright keeps an event loop running in the process; Django would refuse the database to every later test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -45,8 +45,14 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def starter_site() -> SiteFiles:
-    """The template itself: copy it, never write to it."""
+    """The template itself, in English: copy it, never write to it."""
     return site_template()
+
+
+@pytest.fixture(scope="session")
+def multilingual_site() -> SiteFiles:
+    """The template with all translations: copy it, never write to it."""
+    return multilingual_template()
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,16 @@ SUITES = [
     "tests/toolkit_pages/test_admin_permissions.py",
     "tests/toolkit_pages/test_admin_restrictions.py",
     "tests/toolkit_pages/test_bad_input.py",
+    "tests/toolkit_pages/test_collation.py",
     "tests/toolkit_pages/test_preview.py",
     "tests/toolkit_pages/test_sitemap_and_feed.py",
     "tests/toolkit_taxonomy",
-    "tests/toolkit_translation",
+    "tests/toolkit_translation/test_approvals.py",
+    "tests/toolkit_translation/test_completeness.py",
+    "tests/toolkit_translation/test_live_translations.py",
+    "tests/toolkit_translation/test_restrictions.py",
+    "tests/toolkit_translation/test_terms.py",
+    "tests/toolkit_translation/test_untranslated_lists.py",
 ]
 
 pytestmark = pytest.mark.service

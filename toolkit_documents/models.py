@@ -6,7 +6,6 @@ The file itself is the host's document model, the stock one included; nothing he
 import math
 
 from django.db import models
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -17,6 +16,8 @@ from wagtail.search import index
 
 from toolkit_taxonomy.languages import LANGUAGES, language_for, language_tag
 from toolkit_taxonomy.models import code_validator
+
+from .sizes import file_size_text
 
 #: The line on which waiting times are told, in bits a second (the mock-ups' "slow line").
 SLOW_LINE = 256_000
@@ -117,7 +118,7 @@ class DocumentRecord(models.Model):
 
     @property
     def size_text(self) -> str:
-        return filesizeformat(self.file_size)
+        return file_size_text(self.file_size)
 
     @property
     def wait_text(self) -> str:

@@ -22,6 +22,7 @@ from wagtail.rich_text import RichText
 from toolkit_documents.models import DocumentRecord, DocumentSet
 
 from .blocks import choosing_by_key
+from .navigation import Navigation, members_of_families
 from .pictures import picture_renditions, stored_renditions
 from .restrictions import closed_for
 
@@ -35,12 +36,14 @@ LARGEST_ID = 2**31 - 1
 class BodyReferences:
     """What some values of a page point to: a rich text, a block, all that the page holds."""
 
-    def __init__(self, values: Iterable, *, page: Page | None, request):
-        self.page, self.request = page, request
+    def __init__(self, values: Iterable, *, page: Page | None, request, navigation: Navigation | None = None):
+        self.page, self.request, self.navigation = page, request, navigation
         self.ids, self.images = _pointed_to(values)
+        if navigation is not None:
+            navigation.pointed_to = self.ids["page"]
 
     @classmethod
-    def of_page(cls, page: Page, request) -> "BodyReferences":
+    def of_page(cls, page: Page, request, navigation: Navigation) -> "BodyReferences":
         """Those of all its rich texts and streams; made before anything reads these, so that they fetch nothing."""
         values: list = []
         for field in page._meta.get_fields():
@@ -48,7 +51,7 @@ class BodyReferences:
                 values.append(RichText(getattr(page, field.name)))
             elif isinstance(field, StreamField):
                 values.append(getattr(page, field.name))
-        return cls(values, page=page, request=request)
+        return cls(values, page=page, request=request, navigation=navigation)
 
     def hold(self, values: Iterable) -> bool:
         """Whether all that the values point to is among these."""
@@ -63,8 +66,10 @@ class BodyReferences:
         ids = self.ids["page"]
         if not ids:
             return {}, {}
-        keys = Page.objects.filter(pk__in=ids).values("translation_key")
-        family = list(Page.objects.filter(Q(live=True) | Q(pk__in=ids), translation_key__in=keys))
+        if self.navigation is not None:
+            family = self.navigation.pointed_family
+        else:
+            family = list(Page.objects.filter(members_of_families(ids)))
         shown = closed_for(self.request).open_only(page for page in family if page.live)
         locale_id = getattr(self.page, "locale_id", None)
         here = {page.translation_key: page for page in shown if page.locale_id == locale_id}

@@ -1,15 +1,18 @@
 """Charts drawn on the server: bars and shares as numbers for an SVG without a view box, so that text keeps its size."""
 
 from dataclasses import dataclass, field
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
 from .figures import localised_number
 from .labels import list_in_words
 
-#: Most of the width a bar may take, in per cent: the rest is for the figure beside it.
-BAR_LIMIT = 88
-ROW_HEIGHT, BAR_HEIGHT = 50, 18
+#: Most of the width a bar may take, in per cent: the rest is for the figure beside it, on a phone too.
+BAR_LIMIT = 80
+ROW_HEIGHT, BAR_HEIGHT, LINE_HEIGHT = 50, 18, 18
+#: Text in an SVG does not wrap: a name wider than this many letters, which is a phone's width, takes two lines.
+LINE_LETTERS = 36
 #: Up to this many whole things are drawn as things that can be counted.
 COUNTABLE = 20
 
@@ -66,16 +69,31 @@ def bar_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = Fals
     """A bar a row, its label above and its figure beside it. Right to left, bars grow from the right edge."""
     top = max((value for _label, value in rows), default=0) or 1
     label = list_in_words([_in_words(name, value, unit) for name, value in rows])
-    drawing = Drawing(height=ROW_HEIGHT * len(rows) - 6, label=label)
-    for position, (name, value) in enumerate(rows):
-        y = position * ROW_HEIGHT
+    drawing = Drawing(height=0, label=label)
+    near = "100%" if rtl else "0"
+    y = 0
+    for name, value in rows:
+        lines = _lines(name)
+        drawing.texts += [Text(near, y + 15 + number * LINE_HEIGHT, line) for number, line in enumerate(lines)]
+        y += LINE_HEIGHT * (len(lines) - 1)
         width = value / top * BAR_LIMIT
-        drawing.texts.append(Text("100%" if rtl else "0", y + 15, name))
         drawing.rects.append(Rect(_percent(100 - width if rtl else 0), y + 23, _percent(width), BAR_HEIGHT, "bar"))
         end = 100 - width if rtl else width
         figure = _with_unit(value, unit)
         drawing.texts.append(Text(_percent(end), y + 38, figure, "val", dx=-8 if rtl else 8))
+        y += ROW_HEIGHT
+    drawing.height = y - 6
     return drawing
+
+
+def _lines(name: str) -> list[str]:
+    """A name as one line, or as two of about the same width; Chinese letters are twice as wide, and break anywhere."""
+    widths = [2 if east_asian_width(letter) in "WF" else 1 for letter in name]
+    if sum(widths) <= LINE_LETTERS:
+        return [name]
+    breaks = [place for place, letter in enumerate(name) if letter == " " or widths[place] == 2]
+    middle = min(breaks, key=lambda place: abs(sum(widths[:place]) * 2 - sum(widths)), default=None)
+    return [name] if middle is None else [name[:middle].rstrip(), name[middle:].lstrip()]
 
 
 def share_chart(rows: list[tuple[str, float]], *, unit: str = "", rtl: bool = False) -> Drawing:

@@ -4,11 +4,11 @@ import csv
 import io
 from dataclasses import dataclass
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from toolkit_documents.models import DocumentRecord
+from toolkit_documents.sizes import file_size_text
 
 
 @dataclass
@@ -53,7 +53,7 @@ class DataTable:
 
     @property
     def size_text(self) -> str:
-        return filesizeformat(self.size)
+        return file_size_text(self.size)
 
     @property
     def wait_text(self) -> str:

@@ -51,8 +51,13 @@ class Facet:
     def option_label(self, code: str, vocabulary: Vocabulary, language: str) -> str:
         return code
 
-    def option_order(self, code: str, vocabulary: Vocabulary, label: str):
-        return alphabetical(label)
+    def option_lang(self, code: str, vocabulary: Vocabulary) -> str:
+        """HTML's language code of the label, where it may be in another language than the page."""
+        return vocabulary.get(self.name, code).lang
+
+    def option_order(self, code: str, vocabulary: Vocabulary, label: str, language: str | None = None):
+        """A key to sort the values by, in a language (the active one if none is given)."""
+        return alphabetical(label, language)
 
     def depth(self, code: str, vocabulary: Vocabulary) -> int:
         return 0
@@ -89,7 +94,7 @@ class TermFacet(Facet):
     def option_label(self, code, vocabulary, language):
         return vocabulary.get(self.name, code).label
 
-    def option_order(self, code, vocabulary, label):
+    def option_order(self, code, vocabulary, label, language=None):
         return vocabulary.position(self.name, code)
 
     def depth(self, code, vocabulary):
@@ -144,8 +149,11 @@ class CombinedFacet(Facet):
     def option_label(self, code, vocabulary, language):
         return self.parts[0].option_label(code, vocabulary, language)
 
-    def option_order(self, code, vocabulary, label):
-        return self.parts[0].option_order(code, vocabulary, label)
+    def option_lang(self, code, vocabulary):
+        return self.parts[0].option_lang(code, vocabulary)
+
+    def option_order(self, code, vocabulary, label, language=None):
+        return self.parts[0].option_order(code, vocabulary, label, language)
 
     def depth(self, code, vocabulary):
         return self.parts[0].depth(code, vocabulary)
@@ -257,11 +265,11 @@ def facet_views(
                 count=number,
                 checked=code in chosen.get(facet.name, []),
                 depth=facet.depth(code, vocabulary),
-                lang=vocabulary.get(facet.name, code).lang,
+                lang=facet.option_lang(code, vocabulary),
             )
             for code, number in codes.items()
         ]
-        options.sort(key=lambda option: facet.option_order(option.code, vocabulary, option.label))
+        options.sort(key=lambda option: facet.option_order(option.code, vocabulary, option.label, language))
         views.append(FacetView(facet, options))
     return [view for view in views if view.offers_choice]
 

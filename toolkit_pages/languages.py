@@ -27,6 +27,9 @@ class LanguageFacet(Facet):
     def option_label(self, code, vocabulary, language):
         return language_for(code).name
 
+    def option_lang(self, code, vocabulary):
+        return language_for(code).html
+
 
 @dataclass(frozen=True)
 class PublishedLanguageFacet(LanguageFacet):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from toolkit_taxonomy.collation import InLanguage
 from toolkit_taxonomy.labels import Vocabulary
 
 from .cards import Card, cards_for
@@ -25,6 +26,11 @@ SORTS: dict[str, tuple[str | Promise, list[str]]] = {
     "newest": (_("Newest first"), ["-first_published_at", "path"]),
     "relevance": (_("Best match first"), ["-first_published_at", "path"]),
 }
+
+
+def order_of(sort: str, language: str) -> list[str | InLanguage]:
+    """What ``order_by`` takes for a sort: titles in the order in which readers of the language look for them."""
+    return [InLanguage(name, language) if name == "title" else name for name in SORTS[sort][1]]
 
 
 @dataclass(frozen=True)
@@ -211,7 +217,7 @@ def make_listing(
         by_id = found.order_by().in_bulk(ids) if ids else {}
         items = [by_id[pk] for pk in ids]
     else:
-        items = list(slice_of(found.order_by(*SORTS[query.sort][1]), listing.number)) if total else []
+        items = list(slice_of(found.order_by(*order_of(query.sort, language)), listing.number)) if total else []
     listing.cards = cards_for(items, navigation)
     listing.sorts = [
         {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from toolkit_taxonomy.languages import language_for
 
+from .authors import author_name
 from .conf import toolkit_name
 from .navigation import navigation_for
 
@@ -20,6 +21,18 @@ def absolute_url(page, request) -> str:
     """The page's address with scheme and host as the visitor asked, and the path prefix under which the site stands."""
     url = page.get_url(request) or ""
     return request.build_absolute_uri(url) if request is not None else page.get_full_url() or url
+
+
+def alternates_of(family: list, request) -> list[tuple[str, str]]:
+    """``(hreflang, absolute address)`` of a page's language versions, when there is more than one.
+
+    Who reads none of them is led to the one in the site's own language.
+    """
+    if len(family) < 2:
+        return []
+    found = [(language_for(page.locale.language_code).html, absolute_url(page, request)) for page in family]
+    own = language_for(settings.LANGUAGE_CODE).html
+    return [*found, *(("x-default", url) for code, url in found if code == own)]
 
 
 class PageMetadata:
@@ -58,7 +71,7 @@ class PageMetadata:
 
     @property
     def author(self) -> str:
-        return getattr(self.page, "author", "") or ""
+        return author_name(getattr(self.page, "author", "") or "")
 
     @property
     def date(self):
@@ -74,16 +87,9 @@ class PageMetadata:
 
     @cached_property
     def alternates(self) -> list[tuple[str, str]]:
-        """``(hreflang, absolute address)`` of each language version, when there is more than one.
-
-        Who reads none of them is led to the one in the site's own language.
-        """
+        """``(hreflang, absolute address)`` of each language version, when there is more than one."""
         languages = navigation_for(self.page, self.request).languages
-        if len(languages) < 2:
-            return []
-        found = [(entry["language"].html, absolute_url(entry["page"], self.request)) for entry in languages]
-        own = language_for(settings.LANGUAGE_CODE).html
-        return [*found, *(("x-default", url) for code, url in found if code == own)]
+        return alternates_of([entry["page"] for entry in languages], self.request)
 
     @property
     def citation(self) -> str:

@@ -23,7 +23,9 @@ class RefusedPublicationMiddleware:
         if not isinstance(exception, PublicationRefused):
             return None
         tell_refusals(request, exception.page, [text for texts in exception.message_dict.values() for text in texts])
-        url = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
+        # A copy that was refused is not there to be edited; the form that asked for it is.
+        copied = exception.page.pk is None
+        url = request.path if copied else reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             # The dialogue that asks for a comment understands this answer.
             return JsonResponse({"step": "success", "redirect": url})

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.apps import apps
+from django.db.models import Q
 from wagtail.models import Page
 
 from toolkit_taxonomy.languages import LANGUAGES, language_for
@@ -18,6 +19,8 @@ class Navigation:
 
     def __init__(self, page, request):
         self.page, self.request = page, request
+        #: Keys of pages that the body points to: their families are read together with the page's own.
+        self.pointed_to: set[int] = set()
 
     @cached_property
     def chain(self) -> list[Page]:
@@ -37,7 +40,8 @@ class Navigation:
 
     @property
     def crumbs(self) -> list[Page]:
-        return self.chain[:-1]
+        """The published pages above: one that is not translated yet is a draft, and no visitor's."""
+        return [page for page in self.chain[:-1] if page.live]
 
     @cached_property
     def _children(self) -> list[Page]:
@@ -77,11 +81,22 @@ class Navigation:
 
     def _published(self, pages) -> dict:
         keys = {page.translation_key for page in pages}
-        found = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
+        wanted = Q(translation_key__in=keys, live=True, alias_of=None)
+        if self.pointed_to:
+            wanted |= members_of_families(self.pointed_to)
+        found = list(Page.objects.filter(wanted).select_related("locale"))
+        self.__dict__["pointed_family"] = found
         families: dict = {key: {} for key in keys}
-        for page in closed_for(self.request).open_only(found):
+        originals = (page for page in found if page.translation_key in keys and page.live and not page.alias_of_id)
+        for page in closed_for(self.request).open_only(originals):
             families[page.translation_key][page.locale.language_code] = page
         return families
+
+    @cached_property
+    def pointed_family(self) -> list[Page]:
+        """The pages that the body points to with their live translations, open or closed; others may be among them."""
+        self.__dict__["_translations"] = self._published([self.page])
+        return self.__dict__["pointed_family"]
 
     def published_languages(self, pages) -> dict:
         """``{translation key: [locale code, ...]}`` of other pages, read in one query with this page's own."""
@@ -97,6 +112,12 @@ class Navigation:
             {"language": language_for(code), "page": pages[code], "current": pages[code].pk == self.page.pk}
             for code in in_order(pages)
         ]
+
+
+def members_of_families(ids: set[int]) -> Q:
+    """The condition on pages that are one of these, or a live translation of one."""
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    return (Q(live=True) | Q(pk__in=ids)) & Q(translation_key__in=keys)
 
 
 def _role(page: Page) -> str:

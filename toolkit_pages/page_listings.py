@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from toolkit_taxonomy.languages import language_for
 
+from .annotations import annotated
 from .page_filters import item_filterset
 from .reviews import editorial_pages, with_review_dates
 
@@ -84,8 +85,9 @@ class ItemIndexView(IndexView):
         return self.model._default_manager.filter(alias_of=None)
 
     def get_base_queryset(self):
-        # By id: a queryset with any other condition cannot be searched.
-        return super().get_base_queryset().filter(pk__in=self.items().values("pk"))
+        # By id: a queryset with any other condition cannot be searched, nor one with annotations.
+        pages = super().get_base_queryset().filter(pk__in=self.items().values("pk"))
+        return pages if self.is_searching else annotated(pages)
 
     def get_valid_orderings(self):
         known = super().get_valid_orderings()

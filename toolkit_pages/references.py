@@ -18,6 +18,9 @@ def cited_title(*, title: str, url: str = "", language: str = "") -> SafeString:
 def reference(*, publisher: str = "", year: str = "", note: str = "", **named: str) -> SafeString:
     """Title, publisher, year, and what the work supports; whatever is not known is left out."""
     title = cited_title(**named)
+    # Isolated, so that its signs stay with it in a line that runs the other way.
+    if publisher and language_attributes(named["language"]):
+        publisher = format_html("<bdi>{}</bdi>", publisher)
     if publisher and year:
         work = _phrase(_("%(title)s, %(publisher)s, %(year)s"), title=title, publisher=publisher, year=year)
     elif publisher:

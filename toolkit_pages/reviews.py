@@ -49,13 +49,14 @@ def never_reviewed() -> Q:
 
 
 def overdue_ids(pages: Iterable[Page]) -> set[int]:
-    """Ids of those pages whose review is overdue; one query at most, none for pages that carry the date already."""
+    """Ids of those pages whose review is overdue; one query at most, none for pages that carry the date already or are
+    of a type that has none."""
     today, overdue_pages, unknown = timezone.localdate(), set(), []
     for page in pages:
         if hasattr(page, "next_review_on"):
             if page.next_review_on and page.next_review_on < today:
                 overdue_pages.add(page.pk)
-        else:
+        elif hasattr(page.specific_class, "next_review_on"):
             unknown.append(page.pk)
     if unknown:
         overdue_pages.update(editorial_pages().filter(overdue(), pk__in=unknown).values_list("pk", flat=True))

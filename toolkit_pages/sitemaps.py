@@ -4,9 +4,7 @@ from django.http import HttpResponse
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.models import Page, Site
 
-from toolkit_taxonomy.languages import language_for
-
-from .metadata import absolute_url
+from .metadata import absolute_url, alternates_of
 from .restrictions import closed_for
 
 LIMIT = 50_000
@@ -28,13 +26,8 @@ def sitemap(request):
         xml.addQuickElement("loc", absolute_url(page, request))
         if page.last_published_at:
             xml.addQuickElement("lastmod", page.last_published_at.date().isoformat())
-        for other in alternates if len(alternates) > 1 else []:
-            attributes = {
-                "rel": "alternate",
-                "hreflang": language_for(other.locale.language_code).html,
-                "href": absolute_url(other, request),
-            }
-            xml.addQuickElement("xhtml:link", attrs=attributes)
+        for language, address in alternates:
+            xml.addQuickElement("xhtml:link", attrs={"rel": "alternate", "hreflang": language, "href": address})
         xml.endElement("url")
     xml.endElement("urlset")
     xml.endDocument()
@@ -42,7 +35,8 @@ def sitemap(request):
 
 
 def _families(site, request):
-    roots = site.root_page.get_translations(inclusive=True).live()
+    # A home that is not translated yet may have published pages below it.
+    roots = site.root_page.get_translations(inclusive=True)
     below = Page.objects.none()
     for root in roots:
         below = below | Page.objects.descendant_of(root, inclusive=True)
@@ -51,4 +45,5 @@ def _families(site, request):
     families: dict = {}
     for page in pages:
         families.setdefault(page.translation_key, []).append(page)
-    return [(page, families[page.translation_key]) for page in pages]
+    alternates = {key: alternates_of(family, request) for key, family in families.items()}
+    return [(page, alternates[page.translation_key]) for page in pages]

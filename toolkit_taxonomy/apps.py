@@ -9,4 +9,6 @@ class ToolkitTaxonomyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks  # noqa: F401  (registers the checks)
+        from . import checks, collation  # noqa: F401  (checks registers the checks)
+
+        collation.connect()

@@ -28,23 +28,18 @@ class TermLabel:
 class Vocabulary:
     """All terms as one locale shows them, in their order.
 
-    A term without a translation falls back to the default language's label, else to any. A translation that still says
-    what the default language says (sent for translation, not yet translated) is taken for that language's.
+    A term without a complete translation falls back to the default language's label, else to any.
     """
 
     def __init__(self, locale_id: int):
         rows = Term.objects.order_by("sort_order", "pk").values(
-            "pk", "scheme", "code", "label", "url", "broader__code", "locale_id", "locale__language_code"
+            "pk", "scheme", "code", "label", "url", "complete", "broader__code", "locale_id", "locale__language_code"
         )
         best: dict[tuple[str, str], Any] = {}
-        source: dict[tuple[str, str], str] = {}
         self._keys: dict[int, tuple[str, str]] = {}
         for row in rows:
             key = self._keys[row["pk"]] = (row["scheme"], row["code"])
-            in_default = row["locale__language_code"] == settings.LANGUAGE_CODE
-            if in_default:
-                source[key] = row["label"]
-            if key not in best or row["locale_id"] == locale_id or (in_default and best[key]["locale_id"] != locale_id):
+            if key not in best or _fitness(row, locale_id) > _fitness(best[key], locale_id):
                 best[key] = row
         self._labels = {
             key: TermLabel(
@@ -53,7 +48,7 @@ class Vocabulary:
                 label=row["label"],
                 url=row["url"],
                 broader=row["broader__code"] or "",
-                lang=_language_of_label(row, locale_id, source.get(key)),
+                lang=_language_of_label(row, locale_id),
             )
             for key, row in best.items()
         }
@@ -76,12 +71,16 @@ class Vocabulary:
         return self._positions.get((scheme, code), len(self._positions))
 
 
-def _language_of_label(row: Any, locale_id: int, source_label: str | None) -> str:
+def _fitness(row: Any, locale_id: int) -> tuple[bool, bool, bool]:
+    in_default = row["locale__language_code"] == settings.LANGUAGE_CODE
+    return row["complete"], row["locale_id"] == locale_id, in_default
+
+
+def _language_of_label(row: Any, locale_id: int) -> str:
     """HTML's code of the label's language, empty when it is the page's own."""
-    if row["locale_id"] != locale_id:
-        return language_for(row["locale__language_code"]).html
-    untranslated = row["locale__language_code"] != settings.LANGUAGE_CODE and row["label"] == source_label
-    return language_for(settings.LANGUAGE_CODE).html if untranslated else ""
+    # Incomplete only where no other language has the term: its original was deleted.
+    code = row["locale__language_code"] if row["complete"] else settings.LANGUAGE_CODE
+    return "" if row["locale_id"] == locale_id and row["complete"] else language_for(code).html
 
 
 def source_term_ids(locale: Locale, scheme: str) -> dict[str, int]:

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from .countries import DIVISIONS, country_choices, country_name
 from .vocabularies import Region, Scheme
+from .words import READ, missing_words, words_of
 
 code_validator = RegexValidator(
     r"^[a-z0-9][a-z0-9.\-]*$", _("Use lower-case letters without accents, digits, dots and hyphens.")
@@ -22,7 +23,8 @@ code_validator = RegexValidator(
 class Term(TranslatableMixin, index.Indexed, models.Model):
     """One concept of a scheme in one language (SKOS: preferred and alternative labels, broader, definition).
 
-    ``(scheme, code)`` is the concept; a translation is another row with the same code.
+    ``(scheme, code)`` is the concept; a translation is another row with the same code. Readers see a translation once
+    it is complete; until then they see the original's label, marked as being in its language.
     """
 
     scheme = models.CharField(_("vocabulary"), max_length=20, choices=Scheme)
@@ -52,6 +54,10 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
     )
     url = models.URLField(_("address"), blank=True, help_text=_("For a licence: its deed or rights statement."))
     sort_order = models.PositiveIntegerField(_("position"), default=0)
+    complete = models.BooleanField(_("complete"), default=True, editable=False)
+
+    #: The fields in which the last save found no words of the term's own language.
+    missing: set[str] = set()
 
     panels = [
         FieldRowPanel([FieldPanel("scheme"), FieldPanel("code")]),
@@ -80,6 +86,27 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     def __str__(self):
         return self.label
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self._look_for_missing_words()
+        if update_fields is not None and set(READ) & set(update_fields):
+            update_fields = {*update_fields, "complete"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _look_for_missing_words(self):
+        """Compare with the original, which is the row of the family that came first.
+
+        A translation whose original was deleted is what it was, until somebody rewrites it.
+        """
+        words = words_of(self)
+        family = list(Term.objects.filter(translation_key=self.translation_key).order_by("pk"))
+        stored = next((term for term in family if term.pk == self.pk), None)
+        original = family[0] if family else None
+        if original is not None and original.pk != self.pk:
+            self.missing = missing_words(words, words_of(original))
+        else:
+            self.missing = set() if stored is None or stored.complete else missing_words(words, words_of(stored))
+        self.complete = not self.missing
 
     def clean(self):
         super().clean()

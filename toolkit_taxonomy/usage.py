@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from .drafts import Draft, drafts_referring_to
 from .models import PagePlace, Term
+from .ordering import alphabetical
 from .vocabularies import Scheme
 
 
@@ -48,7 +49,7 @@ def pages_using(term: Term, drafts: list[Draft]) -> list[Page]:
             rows = draft.page.page_places.all() if hasattr(draft.page, "page_places") else []
             if any(place.effective_region == term.code for place in rows):
                 pages[draft.page.pk] = draft.page
-    return sorted(pages.values(), key=lambda page: page.title)
+    return sorted(pages.values(), key=lambda page: alphabetical(page.title))
 
 
 def others_using(term: Term) -> list[models.Model]:

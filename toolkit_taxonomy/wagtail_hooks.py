@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
@@ -28,7 +28,8 @@ class TermIndexView(IndexView):
             label=gettext_lazy("Pages"),
             accessor=lambda term: self.usage_counts[(term.scheme, term.code)],
         )
-        return [*super().columns, pages]
+        complete = BooleanColumn("complete", label=gettext_lazy("Complete"))
+        return [*super().columns, complete, pages]
 
 
 class TermCreateView(CreateView):
@@ -53,7 +54,7 @@ class TermViewSet(SnippetViewSet):
     index_results_template_name = "toolkit_taxonomy/terms_results.html"
     add_view_class = TermCreateView
     list_display = ["label", "scheme", "code"]
-    list_filter = ["scheme"]
+    list_filter = ["scheme", "complete"]
     list_per_page = 50
     ordering = ["scheme", "sort_order"]
     inspect_view_enabled = True

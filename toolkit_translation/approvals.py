@@ -4,11 +4,10 @@ A translation may be made by machine, or by people who never saw it on its page.
 may publish it gives the name of a person who has read it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,24 +24,18 @@ APPROVED = "toolkit_translation.approve"
 WITHDRAWN = "toolkit_translation.withdraw_approval"
 
 
-def is_foreign(page: Page) -> bool:
-    """Whether a page is in another language than the site's own.
-
-    A page in the site's own language may be translated too, from one written in another; to find that out would cost
-    every page of that language a query, so none of them is asked about.
-    """
-    return page.locale.language_code != settings.LANGUAGE_CODE
-
-
-def translations_among(page_ids: Iterable[int]) -> QuerySet:
-    """Those pages that are translations, with their approvals, in one query: sent for translation, or not the first of
-    their family."""
+def with_approvals(pages: QuerySet) -> QuerySet:
+    """Pages with ``is_translation`` (sent for translation, or not the first of its family) and ``approval_*``."""
     sent = Translation.objects.filter(
         source__object_id=OuterRef("translation_key"), target_locale=OuterRef("locale_id")
     )
     earlier = Page.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
-    pages = Page.objects.filter(pk__in=page_ids).filter(Exists(sent) | Exists(earlier))
-    return pages.select_related("toolkit_translation_approval")
+    return pages.annotate(
+        is_translation=Exists(sent) | Exists(earlier),
+        approval_reviewer=F("toolkit_translation_approval__reviewer"),
+        approval_at=F("toolkit_translation_approval__approved_at"),
+        approval_revision=F("toolkit_translation_approval__approved_revision"),
+    )
 
 
 def approval_of(page: Page) -> TranslationApproval | None:
@@ -51,33 +44,37 @@ def approval_of(page: Page) -> TranslationApproval | None:
     return approval if approval and approval.stands else None
 
 
-def translation_badges(pages: Iterable[Page]) -> dict[int, list[Badge]]:
-    """What translations say of their review. Only pages whose language was read already, as that of a page being shown
-    is, are looked at: a page in the site's own language costs no query. An alias says what its source says."""
-    locale = Page._meta.get_field("locale")
-    subjects = {page.pk: page.alias_of_id or page.pk for page in pages if locale.is_cached(page) and is_foreign(page)}
-    if not subjects:
-        return {}
-    badges = {page.pk: _badge(approval_of(page)) for page in translations_among(set(subjects.values()))}
-    return {page_id: [badges[subject]] for page_id, subject in subjects.items() if subject in badges}
+def translation_badges(pages: Collection[Page]) -> dict[int, list[Badge]]:
+    """What translations say of their review; no query for pages that were read with their approvals, as routing does.
+    An alias says what its source says."""
+    subjects = {page.pk: page.alias_of_id or page.pk for page in pages}
+    known = {page.pk: page for page in pages if hasattr(page, "is_translation")}
+    unknown = set(subjects.values()) - known.keys()
+    if unknown:
+        known.update({page.pk: page for page in with_approvals(Page.objects.filter(pk__in=unknown))})
+    badges = {page.pk: [_badge(page)] for page in known.values() if page.is_translation}
+    return {page_id: badges[subject] for page_id, subject in subjects.items() if subject in badges}
 
 
-def _badge(approval: TranslationApproval | None) -> Badge:
-    if approval is None:
+def _badge(page: Page) -> Badge:
+    """To publish anew ends an approval, whatever has changed."""
+    if page.approval_revision is None or page.approval_revision != page.live_revision_id:
         return Badge(_("Translation not yet reviewed by a native reader"))
     words = _("Translation reviewed by %(name)s, %(date)s")
     # The name may run in the other direction than the sentence: isolated, it leaves the date where it belongs.
-    name = f"\u2068{approval.reviewer}\u2069"
-    return Badge(words % {"name": name, "date": date_format(timezone.localtime(approval.approved_at), "DATE_FORMAT")})
+    name = f"\u2068{page.approval_reviewer}\u2069"
+    return Badge(words % {"name": name, "date": date_format(timezone.localtime(page.approval_at), "DATE_FORMAT")})
 
 
 def may_be_approved(page: Page) -> bool:
     """Whether there is something to approve: a published text of a translation that is no copy of another page's."""
     if not page.live or page.live_revision_id is None or page.alias_of_id:
         return False
-    if not issubclass(page.specific_class or Page, ToolkitPage) or not is_foreign(page):
+    if not issubclass(page.specific_class or Page, ToolkitPage):
         return False
-    return translations_among([page.pk]).exists()
+    if not hasattr(page, "is_translation"):
+        page = with_approvals(Page.objects.filter(pk=page.pk)).get()
+    return page.is_translation
 
 
 @transaction.atomic

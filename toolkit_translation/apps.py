@@ -9,11 +9,14 @@ class ToolkitTranslationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import addresses, checks, drafts  # noqa: F401  (checks registers the checks)
+        from . import addresses, checks, drafts, language_trees, remembered_words, terms  # noqa: F401  (checks: by import)
         from .declarations import declare_synchronised_fields
         from .restrictions import leave_restrictions_alone
 
         declare_synchronised_fields()
         drafts.connect()
         addresses.connect()
+        language_trees.connect()
+        remembered_words.connect()
+        terms.connect()
         leave_restrictions_alone()

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Manager
+from django.db.models import Manager, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
-from wagtail_localize.models import SourceDeletedError, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import Translation
 
 from .block_parts import has_words
+from .originals import confirmed_anywhere, confirmed_places, originals_of
 from .places import places_of
-
-#: No words for a reader: an address may be the same in every language.
-NOT_READ = {"slug"}
+from .reader_texts import NOT_READ, texts_of
+from .remembered_words import remembered_words
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,19 @@ class MissingText:
 
 
 def missing_texts(page: Page) -> list[MissingText]:
-    """The texts that a translation lacks, in the original's order; none for a page that is no translation."""
-    original = original_of(page)
-    if original is None:
-        return []
+    """The texts that a translation lacks, in the original's order; none for a page that is no translation.
+
+    A copy of a translation has no original to be compared with, but may not say what that of its model says.
+    """
+    originals = originals_of(page)
+    for original in originals:
+        missing = _missing_against(original, page)
+        if missing:
+            return missing
+    return [] if originals else _left_in_copy(page)
+
+
+def _missing_against(original: Page, page: Page) -> list[MissingText]:
     confirmed = None
     missing = []
     for place in places_of(original, page):
@@ -51,7 +60,7 @@ def missing_texts(page: Page) -> list[MissingText]:
                 # A paragraph taken out or moved inside one field is still the original's.
                 if here not in texts:
                     continue
-                confirmed = _confirmed(page) if confirmed is None else confirmed
+                confirmed = confirmed_places(page) if confirmed is None else confirmed
                 if (place.path, here) in confirmed:
                     continue
             elif place.translated or not _has_place(page, place.path):
@@ -60,35 +69,13 @@ def missing_texts(page: Page) -> list[MissingText]:
     return missing
 
 
-def original_of(page: Page) -> Page | None:
-    """What a page is translated from, as it was when the translation was last brought up to date."""
-    translations = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id
-    ).select_related("source")
-    for translation in translations:
-        original = _as_instance(translation.source)
-        if original is not None:
-            return original
-    # Made without wagtail-localize's records: the page of the family that came first.
-    first = Page.objects.filter(translation_key=page.translation_key).order_by("pk").first()
-    if first is None or first.locale_id == page.locale_id:
-        return None
-    return first.specific
-
-
-def _as_instance(source: TranslationSource) -> Page | None:
-    try:
-        return source.as_instance()
-    except SourceDeletedError:
-        return None
-
-
-def _confirmed(page: Page) -> set[tuple[str, str]]:
-    """What translators have said to be right in the page's language, by place."""
-    rows = StringTranslation.objects.filter(
-        locale_id=page.locale_id, context__object_id=page.translation_key, has_error=False
-    )
-    return set(rows.values_list("context__path", "data"))
+def _left_in_copy(page: Page) -> list[MissingText]:
+    words = remembered_words(page)
+    if not words:
+        return []
+    found = [(path, text) for path, text in texts_of(page) if text in words.get(path.partition(".")[0], [])]
+    confirmed = confirmed_anywhere((text for _path, text in found), page.locale_id)
+    return [MissingText(path, field_name(page, path), text) for path, text in found if text not in confirmed]
 
 
 def _has_place(page: Page, path: str) -> bool:
@@ -105,11 +92,11 @@ def _has_place(page: Page, path: str) -> bool:
     return True
 
 
-def field_name(page: Page, path: str) -> str:
+def field_name(instance: Model, path: str) -> str:
     """What the form calls the field in which a text stands."""
     name = path.partition(".")[0]
     try:
-        field = page._meta.get_field(name)
+        field = instance._meta.get_field(name)
     except FieldDoesNotExist:
         return name
     return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)

@@ -8,11 +8,14 @@ from collections import defaultdict
 
 from bs4 import BeautifulSoup
 from django.utils import timezone
-from wagtail.models import DraftStateMixin, Locale, TranslatableMixin
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail.models import Locale, TranslatableMixin
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 
 from .places import places_of
+from .remembering import read_once
+from .sources import source_of
+from .targets import write_target
 
 
 class IngestError(ValueError):
@@ -25,14 +28,14 @@ def ingest(
     """Keep a translation and write its page (a draft, or published) or snippet; returns that.
 
     ``original`` is as the database has it; ``translated`` is the same object with its texts in the other language, not
-    to be saved: the same block ids and rows, so that each text is found by its path. ``tool`` names where the texts
-    come from, and the next ingest from there may change them. Raises ``IngestError``, and ``ValidationError`` where
-    the page's own rules refuse it.
+    to be saved: the same block ids and rows, so that each text is found by its path. Both are used up. ``tool`` names
+    where the texts come from, and the next ingest from there may change them. Raises ``IngestError``, and
+    ``ValidationError`` where the page's own rules refuse it.
     """
-    source, _created = TranslationSource.update_or_create_from_instance(original)
+    source, segments = read_once(original, _source_with_segments)
     texts = _texts_by_path(original, translated)
     rows = {}
-    for segment in source.stringsegment_set.select_related("string", "context").order_by("order"):
+    for segment in segments:
         path = segment.context.path
         if not texts[path]:
             raise IngestError(f"{path}: a text of the original has no counterpart")
@@ -47,14 +50,12 @@ def ingest(
             updated_at=timezone.now(),
         )
     _keep(rows, source=source, locale=locale, tool=tool)
-    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
-    # wagtail-localize publishes when the transaction ends: too late for the pages below.
-    translation.save_target(publish=not isinstance(original, DraftStateMixin))
-    target = translation.get_target_instance()
-    if publish and isinstance(target, DraftStateMixin):
-        target.get_latest_revision().publish()
-        target = translation.get_target_instance()
-    return target
+    return write_target(source, original, locale=locale, publish=publish)
+
+
+def _source_with_segments(original: TranslatableMixin) -> tuple[TranslationSource, list[StringSegment]]:
+    source = source_of(original)
+    return source, list(source.stringsegment_set.select_related("string", "context").order_by("order"))
 
 
 def _texts_by_path(original: TranslatableMixin, translated: TranslatableMixin) -> dict[str, list[StringSegmentValue]]:

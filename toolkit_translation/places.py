@@ -1,6 +1,5 @@
 """The texts of a page or snippet by the place in which they stand, the same in every language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wagtail.models import TranslatableMixin
@@ -8,6 +7,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from .block_parts import cell_path, cells_by_position
+from .remembering import read_once
 
 Texts = list[StringSegmentValue]
 
@@ -27,16 +27,16 @@ class Place:
 def places_of(original: TranslatableMixin, translated: TranslatableMixin) -> list[Place]:
     """Every place that has a text in either, in the original's order."""
     with cells_by_position():
-        theirs, own = _by_path(extract_segments(original)), _by_path(extract_segments(translated))
+        theirs, own = read_once(original, _by_path), _by_path(translated)
     return [
         Place(_memory_path(path, theirs.get(path, [])), theirs.get(path, []), own.get(path, []))
         for path in dict.fromkeys([*theirs, *own])
     ]
 
 
-def _by_path(segments: Iterable) -> dict[str, Texts]:
+def _by_path(instance: TranslatableMixin) -> dict[str, Texts]:
     found: dict[str, Texts] = {}
-    for segment in segments:
+    for segment in extract_segments(instance):
         if isinstance(segment, StringSegmentValue):
             found.setdefault(segment.path, []).append(segment)
     return found

@@ -23,6 +23,7 @@ from toolkit_pages.models import ToolkitPage
 from .approvals import approval_of, approve, may_be_approved, withdraw
 from .completeness import missing_after, told
 from .forms import ApprovalForm
+from .parents import tell_unpublished_above
 from .permissions import may_publish_all, may_submit
 
 
@@ -53,7 +54,11 @@ class GuardedUpdateView(UpdateTranslationsView):
             return redirect("wagtail_localize:update_translations", self.object.pk)
         if form.cleaned_data["publish_translations"] and not self.all_complete():
             form.cleaned_data["publish_translations"] = False
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        if form.cleaned_data["publish_translations"] and issubclass(self.model, Page):
+            for translation in self.object.translations.filter(enabled=True):
+                tell_unpublished_above(self.request, translation.get_target_instance())
+        return response
 
     @transaction.atomic
     def all_complete(self) -> bool:

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import is_language_prefix_patterns_used
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,14 +10,20 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from toolkit_pages.elsewhere import ASKED, with_notice
 from toolkit_pages.models import ToolkitPage
 from toolkit_pages.publication import NO_FIELD, tell_refusals
+from toolkit_taxonomy.models import Term
 
-from .approvals import APPROVED, WITHDRAWN, may_be_approved, translation_badges
+from .approvals import APPROVED, WITHDRAWN, may_be_approved, translation_badges, with_approvals
 from .completeness import missing_after, missing_texts, told
+from .language_trees import problem_below
+from .parents import tell_unpublished_above
+from .remembered_words import REMEMBERED
+from .terms import missing_in
 from .views import APPROVE_URL_NAME, approval_urls, guarded_urls
 
 
@@ -34,6 +41,16 @@ def register_approval_urls():
 @hooks.register("register_toolkit_pages_page_badges")
 def mark_unreviewed_translations(pages):
     return translation_badges(pages)
+
+
+@hooks.register("construct_toolkit_pages_page_queryset")
+def read_approvals_with_pages(pages):
+    return with_approvals(pages)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def read_approvals_with_page_list(parent_page, pages, request):
+    return with_approvals(pages)
 
 
 # wagtail-localize's editor of a translation has no header buttons; the list in which its page stands has them.
@@ -60,6 +77,10 @@ def register_log_actions(actions):
     class ApprovalWithdrawn(LogFormatter):
         label = message = gettext_lazy("Approval of the translation withdrawn")
 
+    @actions.register_action(REMEMBERED)
+    class WordsRemembered(LogFormatter):
+        label = message = gettext_lazy("Words of the original noted, which must be rewritten before publishing")
+
 
 @hooks.register("register_toolkit_pages_refusals")
 def refuse_half_translated(page):
@@ -78,9 +99,64 @@ def check_before_publishing_translation(request, page):
     ).first()
     missing = missing_after(translation) if translation else []
     if not missing:
+        if translation and page.permissions_for_user(request.user).can_publish():
+            tell_unpublished_above(request, page)
         return None
     tell_refusals(request, page, [told(missing, page.locale)])
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_publish_page")
+def tell_parents_after_publishing(request, page):
+    if isinstance(page, ToolkitPage):
+        tell_unpublished_above(request, page)
+
+
+@hooks.register("after_bulk_action")
+def tell_parents_after_bulk_publish(request, action_type, objects, action_class_instance):
+    if action_type == "publish":
+        for page in objects:
+            if isinstance(page, Page) and issubclass(page.specific_class or Page, ToolkitPage):
+                tell_unpublished_above(request, page)
+
+
+@hooks.register("before_move_page")
+def refuse_move_into_another_language(request, page, destination):
+    problem = problem_below(destination, page) if isinstance(page, ToolkitPage) else None
+    if problem:
+        messages.error(request, problem)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    return None
+
+
+@hooks.register("before_copy_page")
+def refuse_copy_into_another_language(request, page):
+    parent = Page.objects.filter(pk=_number(request.POST.get("new_parent_page"))).first()
+    if parent is None or not issubclass(page.specific_class or Page, ToolkitPage):
+        return None
+    problem = problem_below(parent, page)
+    if problem:
+        messages.error(request, problem)
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() else None
+
+
+@hooks.register("before_edit_snippet")
+def tell_of_incomplete_term(request, instance):
+    """In the translation editor of a term: what is translated so far is kept, and readers see the original's label."""
+    if request.method != "POST" or request.POST.get("action") != "publish" or not isinstance(instance, Term):
+        return
+    translation = Translation.objects.filter(
+        source__object_id=instance.translation_key, target_locale=instance.locale_id, enabled=True
+    ).first()
+    missing = missing_in(translation) if translation else []
+    if missing:
+        shown = _("Until then readers see the last complete words, or those of the original.")
+        messages.warning(request, f"{told(missing, instance.locale)} {shown}")
 
 
 @hooks.register("before_serve_page")

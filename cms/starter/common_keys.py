@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from toolkit_pages.authors import EDITORS
 from toolkit_taxonomy.countries import DIVISIONS
 from toolkit_taxonomy.vocabularies import Region, Scheme, shipped_terms
 
@@ -13,7 +14,7 @@ from .rich_text import rich_text
 from .sources import PageSource, PlaceSource, TermSource
 from .streams import SOURCE
 
-AUTHOR, LICENCE = "Toolkit editors", "cc-by-4.0"
+AUTHOR, LICENCE = EDITORS, "cc-by-4.0"
 #: Characters of a title, and of a summary with room for languages that need more of them than English.
 TITLE_LIMIT, SUMMARY_LIMIT = 255, 320
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 
 from cms.models import StarterRecord
 from toolkit_taxonomy.models import Term
+from toolkit_translation.remembering import originals_read_once
 
 from . import reporting
 from .documents import load_documents
@@ -33,8 +34,9 @@ def load_starter_content(root: Path, *, language: str, say: Callable[[str], None
     try:
         with indexing_paused():
             load.run()
-            for translation in translated if translations else []:
-                load.run_translation(translation)
+            with originals_read_once():
+                for translation in translated if translations else []:
+                    load.run_translation(translation)
     finally:
         # Also after an interruption: what is written is found.
         index_written(load.written)

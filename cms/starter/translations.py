@@ -42,7 +42,8 @@ class TranslationLoad:
 
     def run(self) -> list[Page | Term]:
         """Write what is new or changed, terms and then pages, parents first; returns it."""
-        written: list[Page | Term] = list(self._write_terms())
+        with transaction.atomic():
+            written: list[Page | Term] = list(self._write_terms())
         for source in self.content.pages:
             outcome = self._outcome(source)
             original = self._original(source)
@@ -68,8 +69,7 @@ class TranslationLoad:
             for name, text in asdict(found).items():
                 # A text that the original lacks has no place in a translation; one that it has may not be blank.
                 setattr(translated, name, (text or found.label) if getattr(term, name) else "")
-            with transaction.atomic():
-                yield ingest(term, translated, locale=self.locale, tool=TOOL, publish=True)
+            yield ingest(term, translated, locale=self.locale, tool=TOOL, publish=True)
         StarterRecord.objects.update_or_create(path=path, defaults={"source_hash": digest, "applied_hash": ""})
 
     def _path(self, source: PageSource) -> str:

@@ -22,7 +22,7 @@ CHALLENGE = "The tent leaked, and the rain season came early."
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
 def site(request, starter_site, tmp_path):
-    """The starter site as a server; on PostgreSQL migrated and loaded from nothing."""
+    """The starter site as a server; on PostgreSQL migrated and loaded from nothing, in English."""
     if request.param == "SQLite":
         with running_site(files=starter_site.copy_to(tmp_path), folder=tmp_path) as server:
             yield server
@@ -34,7 +34,7 @@ def site(request, starter_site, tmp_path):
         running_site(files=files, folder=tmp_path, database_url=database) as server,
     ):
         server.manage("migrate", "--no-input", "--verbosity", "0")
-        server.manage("load_starter_content")
+        server.manage("load_starter_content", "--no-translations")
         accounts = "from cms.management.commands.make_demo_accounts import make_accounts"
         server.manage("shell", "-c", f"{accounts}; make_accounts(password={PASSWORD!r})")
         yield server

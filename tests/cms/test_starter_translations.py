@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation
 
 from cms.starter.problems import ContentErrors
@@ -142,6 +142,13 @@ def test_a_translation_is_a_live_page_with_every_text_in_the_translators_hands(f
     html = client.get(page().url).content.decode()
     assert "Notez vos besoins." in html
     assert "Write down your needs." not in html
+
+
+def test_a_new_page_has_one_version_in_its_own_words_and_a_history(french):
+    assert [revision.object_str for revision in page().revisions.all()] == [page().title]
+    assert page().live_revision == page().latest_revision
+    actions = set(PageLogEntry.objects.filter(page_id=page().pk).values_list("action", flat=True))
+    assert {"wagtail.copy_for_translation", "wagtail.publish"} <= actions
 
 
 def test_a_page_without_a_file_is_not_there_in_the_language(french):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 Document = get_document_model()
 #: A size as visitors are told it, and how long it takes.
-SIZE = re.compile(r"\d\s*(bytes|KB|MB)|on a slow line")
+SIZE = re.compile(r"\d\s*(byte|kB|MB)|on a slow line")
 
 
 def make_document(title="A form", data=b"A text."):

@@ -2,15 +2,20 @@
 and the states of the lists."""
 
 import gzip
+import shutil
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from io import StringIO
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
-from django.core.management import call_command
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
+
+from tests.services.site_template import multilingual_template
 
 HOST = "http://testserver"
 #: Lists with filters, without results, on their second page; a search before, with and without results.
@@ -60,13 +65,15 @@ class Elements(HTMLParser):
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A rendered page. ``address`` is the path with its query, ``kind`` the page type or the state of a list."""
+    """A rendered page. ``address`` is the path with its query, ``kind`` the page type or the state of a list;
+    ``queries`` is what it asked the database, in a process that has served before."""
 
     address: str
     kind: str
     language: str
     status: int
     cookies: list[str]
+    queries: int
     file: Path
     elements: list[Element] = field(repr=False)
 
@@ -100,15 +107,25 @@ class KeptPage:
 
 
 def keep_pages(folder: Path) -> dict[str, KeptPage]:
-    """Load the translations and render everything into ``folder``; the kept pages by address."""
-    call_command("load_starter_content", stdout=StringIO())
+    """Render the site in all its languages into ``folder``; the kept pages by address.
+
+    The caller holds a transaction: until it is rolled back, the translations stand in the worker's database.
+    """
+    site = multilingual_template()
+    site.pour_into(connection.connection)
+    shutil.copytree(site.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    cache.clear()
     pages = Page.objects.live().filter(depth__gt=1).order_by("path").specific()
     addresses = {page.url: page._meta.model_name for page in pages} | STATES | {NOWHERE: "not found"}
+    # What a process reads once, sites and types of content, is no page's own cost.
+    for address in {kind: address for address, kind in addresses.items()}.values():
+        Client().get(address)
     return {address: keep(address, kind, folder) for address, kind in addresses.items()}
 
 
 def keep(address: str, kind: str, folder: Path) -> KeptPage:
-    response = Client().get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response = Client().get(address)
     file = folder / f"{len(list(folder.iterdir())):03}-{kind.replace(' ', '-')}.html"
     file.write_bytes(response.content)
     return KeptPage(
@@ -117,6 +134,7 @@ def keep(address: str, kind: str, folder: Path) -> KeptPage:
         language=address.split("/")[1],
         status=response.status_code,
         cookies=list(response.cookies),
+        queries=len(queries),
         file=file,
         elements=Elements(response.content.decode()).found,
     )

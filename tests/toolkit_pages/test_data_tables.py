@@ -75,7 +75,7 @@ def test_a_chart_says_in_words_what_it_draws(show):
 
 def test_a_download_of_data_tells_how_long_it_takes(show):
     html = show(table([["Place", "Text"], *([["Lebanon", "x" * 100]] * 500)]))
-    assert re.search(r"<span>5\d\.\d\sKB · 2 s on a slow line</span>", html)
+    assert re.search(r"<span>5\d\.\d\skB · 2 s on a slow line</span>", html)
     assert "under 1 s on a slow line" in show(table(ROWS))
 
 

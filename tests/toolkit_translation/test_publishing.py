@@ -163,7 +163,7 @@ def test_the_sitemap_lists_both_with_their_alternates(in_french, client):
     }
     both = {code: f"http://testserver{in_french.case.url(code)}" for code in ("en", "fr")}
     for url in both.values():
-        assert alternates[url] == both
+        assert alternates[url] == {**both, "x-default": both["en"]}
 
 
 def test_a_translators_further_work_is_not_shown_before_it_is_published(in_french, translator_client, client):

@@ -19,7 +19,7 @@ from ..cards import cards_for
 from ..elsewhere import find_elsewhere
 from ..feeds import atom_feed
 from ..restrictions import closed_for
-from ..routing import route_from_home
+from ..routing import DEPTH_LIMIT, follow, read_address
 from ..types import concrete_subclasses
 from .sections import SectionIndex
 from .toolkit_page import ToolkitPage
@@ -93,27 +93,25 @@ class ToolkitHome(RoutablePageMixin, ToolkitPage):
         return not parent.get_ancestors(inclusive=True).type(*sections).exists()
 
     def route(self, request, path_components):
-        """One query for the whole address; what that cannot answer goes Wagtail's own way, step by step."""
-        self._serving_request = request
-        if self.live and path_components:
-            try:
-                found = route_from_home(self, request, path_components)
-            except Http404:
-                return self._route_elsewhere(request, path_components)
-            if found is not None:
-                return found
-        request.toolkit_chain = [self]
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            return self._route_elsewhere(request, path_components)
+        """One query for the whole address; what that cannot answer goes Wagtail's own way, step by step.
 
-    def _route_elsewhere(self, request, path_components):
-        """An address that is another language's leads there; raises ``Http404`` where it is no language's."""
-        url = find_elsewhere(self, request, path_components) if self.live else None
-        if url is None:
-            raise Http404
-        return RouteResult(self, (lambda request: redirect(url), [], {}))
+        An address that is another language's leads there.
+        """
+        self._serving_request = request
+        home, found = self, None
+        try:
+            if self.live and len(path_components) <= DEPTH_LIMIT:
+                home, chain = read_address(self, request, path_components)
+                found = follow(chain, home, request, path_components)
+            if found is None:
+                request.toolkit_chain = [self]
+                found = super().route(request, path_components)
+            return found
+        except Http404:
+            url = find_elsewhere(home, request, path_components) if self.live else None
+            if url is None:
+                raise
+            return RouteResult(home, (lambda request: redirect(url), [], {}))
 
     def items(self, request):
         """All published items of the toolkit in this language, newest first, without what is closed."""

@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from ..listing import ListingQuery, make_listing
 from ..restrictions import closed_for
+from ..untranslated import untranslated
 from .items import AdvocacyTemplate, Article, ExternalResource, Guideline
 from .toolkit_page import ToolkitPage
 
@@ -48,7 +49,10 @@ class SectionIndex(ToolkitPage):
             navigation=context["navigation"],
             sorts=self.sorts,
         )
-        context["heading"] = self.item_class.counted(context["listing"].total)
+        listing = context["listing"]
+        if listing.number == listing.page_count:
+            context["untranslated"] = untranslated(self.item_class, listing, context["navigation"])
+        context["heading"] = self.item_class.counted(listing.total)
         return context
 
 

@@ -100,7 +100,7 @@ class ToolkitPage(Page):
         context.update(
             toolkit_name=toolkit_name(),
             navigation=navigation,
-            body_references=BodyReferences.of_page(self, request),
+            body_references=BodyReferences.of_page(self, request, navigation),
             notice=notice_for(request, self.language_code),
             metadata=self.get_metadata(request),
             badges=badges_for([self]).get(self.pk, []),

@@ -1,0 +1,20 @@
+"""Which words of a term are missing in its language: blank, or still those of the term it is translated from."""
+
+#: The fields that readers see. Alternative labels are for the search alone, and a language may have none.
+READ = ("label", "definition")
+
+Words = dict[str, str]
+
+
+def words_of(term) -> Words:
+    return {name: getattr(term, name) for name in READ}
+
+
+def missing_words(words: Words, original: Words) -> set[str]:
+    """The fields in which a translation lacks words that its original has."""
+    return {
+        name
+        for name in READ
+        if any(character.isalpha() for character in original[name])
+        and (not words[name].strip() or words[name] == original[name])
+    }
