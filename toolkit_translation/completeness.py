@@ -99,7 +99,9 @@ def field_name(instance: Model, path: str) -> str:
         field = instance._meta.get_field(name)
     except FieldDoesNotExist:
         return name
-    return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)
+    if field.related_model is not None and field.one_to_many:
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(getattr(field, "verbose_name", name))
 
 
 def missing_after(translation: Translation) -> list[MissingText]:
