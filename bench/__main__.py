@@ -1,4 +1,4 @@
-"""Runs every measurement of this folder, one after the other."""
+"""Runs the measurements of this folder that need no running site, one after the other."""
 
 import runpy
 import sys

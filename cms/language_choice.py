@@ -19,7 +19,8 @@ def root(request):
     homes = homes_by_language(request)
     if not homes:
         raise Http404
-    accepted = [code for code, _weight in parse_accept_lang_header(request.headers.get("accept-language", ""))]
+    weighted = parse_accept_lang_header(request.headers.get("accept-language", ""))
+    accepted = [code for code, weight in weighted if weight > 0]
     code, asked = choose(accepted, list(homes), default=settings.LANGUAGE_CODE)
     url = homes[code].get_url(request)
     response = HttpResponseRedirect(with_notice(url, asked) if asked else url)

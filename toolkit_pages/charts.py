@@ -12,7 +12,7 @@ from .labels import list_in_words
 BAR_LIMIT = 80
 ROW_HEIGHT, BAR_HEIGHT, LINE_HEIGHT = 50, 18, 18
 #: Text in an SVG does not wrap: a name wider than this many letters, which is a phone's width, takes two lines.
-LINE_LETTERS = 36
+LINE_LETTERS = 32
 #: Up to this many whole things are drawn as things that can be counted.
 COUNTABLE = 20
 

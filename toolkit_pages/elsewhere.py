@@ -38,10 +38,12 @@ def find_elsewhere(home, request, components: list[str]) -> str | None:
     found = sorted(pages, key=lambda page: page.locale_id != home.locale_id)
     if not found:
         return None
-    url = found[0].get_url(request)
-    if url is None or found[0].locale_id == home.locale_id:
-        return url
-    return with_notice(url, home.locale.language_code)
+    url, query = found[0].get_url(request), request.GET.copy()
+    if url is None:
+        return None
+    if found[0].locale_id != home.locale_id:
+        query[ASKED] = home.locale.language_code
+    return f"{url}?{query.urlencode()}" if query else url
 
 
 def _is_redirected(request) -> bool:

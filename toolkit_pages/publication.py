@@ -50,6 +50,26 @@ def refuse_if_incomplete(page) -> None:
         raise PublicationRefused(page, found)
 
 
+def texts_of_error(error: ValidationError) -> list[str]:
+    """What an error says, those of blocks within blocks included; each once."""
+    if not hasattr(error, "as_json_data"):
+        return list(error.messages)
+    found: dict[str, None] = {}
+
+    def collect(value) -> None:
+        if isinstance(value, str):
+            found[value] = None
+        elif isinstance(value, dict):
+            for part in value.values():
+                collect(part)
+        elif isinstance(value, list):
+            for part in value:
+                collect(part)
+
+    collect(error.as_json_data())
+    return list(found)
+
+
 def keep_as_draft(page, revision, user, error: ValidationError) -> None:
     """A page that comes due on schedule and may not go live stays as it is, is reported, and stops no other."""
     type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=None)

@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -99,7 +100,8 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         A translation whose original was deleted is what it was, until somebody rewrites it.
         """
         words = words_of(self)
-        family = list(Term.objects.filter(translation_key=self.translation_key).order_by("pk"))
+        same = Q(translation_key=self.translation_key) | Q(scheme=self.scheme, code=self.code)
+        family = list(Term.objects.filter(same).order_by("pk"))
         stored = next((term for term in family if term.pk == self.pk), None)
         original = family[0] if family else None
         if original is not None and original.pk != self.pk:

@@ -16,5 +16,5 @@ def missing_words(words: Words, original: Words) -> set[str]:
         name
         for name in READ
         if any(character.isalpha() for character in original[name])
-        and (not words[name].strip() or words[name] == original[name])
+        and (not any(character.isalnum() for character in words[name]) or words[name] == original[name])
     }

@@ -11,6 +11,7 @@ class ToolkitTranslationConfig(AppConfig):
     def ready(self):
         from . import addresses, checks, drafts, language_trees, remembered_words, terms  # noqa: F401  (checks: by import)
         from .declarations import declare_synchronised_fields
+        from .exchange_files import leave_suggestions_out
         from .restrictions import leave_restrictions_alone
 
         declare_synchronised_fields()
@@ -20,3 +21,4 @@ class ToolkitTranslationConfig(AppConfig):
         remembered_words.connect()
         terms.connect()
         leave_restrictions_alone()
+        leave_suggestions_out()

@@ -16,11 +16,11 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
-from .block_parts import has_words
+from .block_parts import has_words, says_something
 from .originals import confirmed_anywhere, confirmed_places, originals_of
 from .places import places_of
 from .reader_texts import NOT_READ, texts_of
-from .remembered_words import remembered_words
+from .remembered_words import Words, forbidden_words
 
 
 @dataclass(frozen=True)
@@ -33,49 +33,48 @@ class MissingText:
 
 
 def missing_texts(page: Page) -> list[MissingText]:
-    """The texts that a translation lacks, in the original's order; none for a page that is no translation.
-
-    A copy of a translation has no original to be compared with, but may not say what that of its model says.
-    """
+    """The texts that a translation lacks, in the original's order; none for a page that is no translation."""
     originals = originals_of(page)
     for original in originals:
         missing = _missing_against(original, page)
         if missing:
             return missing
-    return [] if originals else _left_in_copy(page)
+    return _left_elsewhere(page, words=forbidden_words(page, originals))
 
 
 def _missing_against(original: Page, page: Page) -> list[MissingText]:
+    """Place by place: a rich text may have fewer paragraphs than the original's, but not none."""
     confirmed = None
     missing = []
     for place in places_of(original, page):
-        if place.path in NOT_READ:
+        texts = [text.string.data for text in place.original if has_words(text.render_text())]
+        if place.path in NOT_READ or not texts:
             continue
-        texts = [text.string.data for text in place.original]
-        for number, text in enumerate(texts):
-            if not has_words(place.original[number].render_text()):
-                continue
-            here = place.translated[number].string.data if number < len(place.translated) else ""
-            if here.strip():
-                # A paragraph taken out or moved inside one field is still the original's.
-                if here not in texts:
-                    continue
-                confirmed = confirmed_places(page) if confirmed is None else confirmed
-                if (place.path, here) in confirmed:
-                    continue
-            elif place.translated or not _has_place(page, place.path):
-                continue
-            missing.append(MissingText(place.path, field_name(page, place.path), text))
+        said = [text.string.data for text in place.translated if says_something(text.render_text())]
+        if not said:
+            lacking = texts if _has_place(page, place.path) else []
+        else:
+            lacking = [text for text in said if text in texts]
+        if said and lacking:
+            confirmed = confirmed_places(page) if confirmed is None else confirmed
+            lacking = [text for text in lacking if (place.path, text) not in confirmed]
+        missing += [MissingText(place.path, field_name(page, place.path), text) for text in lacking]
     return missing
 
 
-def _left_in_copy(page: Page) -> list[MissingText]:
-    words = remembered_words(page)
+def _left_elsewhere(page: Page, *, words: Words) -> list[MissingText]:
+    """Texts of the original that stand in another place of the same field, and those of its earlier versions."""
     if not words:
         return []
-    found = [(path, text) for path, text in texts_of(page) if text in words.get(path.partition(".")[0], [])]
-    confirmed = confirmed_anywhere((text for _path, text in found), page.locale_id)
-    return [MissingText(path, field_name(page, path), text) for path, text in found if text not in confirmed]
+    found = [(path, text) for path, text in texts_of(page) if text in words.get(path.partition(".")[0], ())]
+    if not found:
+        return []
+    here, anywhere = confirmed_places(page), confirmed_anywhere((text for _path, text in found), page.locale_id)
+    return [
+        MissingText(path, field_name(page, path), text)
+        for path, text in found
+        if (path, text) not in here and text not in anywhere
+    ]
 
 
 def _has_place(page: Page, path: str) -> bool:

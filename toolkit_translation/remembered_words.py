@@ -2,22 +2,25 @@
 
 A copy begins a family of its own, old versions included, and so nothing it is compared with would know an English word
 in a French page. What the original says is noted when the copy is made, at whatever door, and so it is when an original
-is deleted. Once the words are rewritten the copy is published like any other page.
+is deleted, or rewritten: a draft with its earlier words would pass for translated. Once the words are rewritten the
+page is published like any other.
 """
 
 from collections.abc import Iterable
 from functools import wraps
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
+from wagtail_localize.models import SourceDeletedError, TranslationSource
 
 from toolkit_pages.models import ToolkitPage
 
 from .originals import confirmed_anywhere, originals_of
 from .reader_texts import texts_of
+from .remembering import read_once
 
 REMEMBERED = "toolkit_translation.remember_words"
 
@@ -26,9 +29,16 @@ Words = dict[str, list[str]]
 
 
 def remembered_words(page: Page) -> Words:
-    """What was noted last; nothing for most pages."""
-    entry = PageLogEntry.objects.filter(page_id=page.pk, action=REMEMBERED).order_by("-pk").first()
-    return entry.data["words"] if entry else {}
+    """All that was noted; nothing for most pages."""
+    words: Words = {}
+    for data in PageLogEntry.objects.filter(page_id=page.pk, action=REMEMBERED).values_list("data", flat=True):
+        _add(words, data["words"])
+    return words
+
+
+def _add(words: Words, more: Words) -> None:
+    for field, texts in more.items():
+        words[field] = [*words.get(field, []), *texts]
 
 
 def remember(page: Page, *, words: Words) -> None:
@@ -48,9 +58,17 @@ def words_of(pages: Iterable[Page]) -> Words:
     return words
 
 
-def foreign_words(page: Page) -> Words:
-    """What a page has to say in its own words: those of its original, or the ones that were noted for it."""
-    return words_of(originals_of(page)) or remembered_words(page)
+def forbidden_words(page: Page, originals: Iterable[Page]) -> Words:
+    """What a page has to say in its own words: all that its original says, and what was noted for it."""
+    words: Words = {}
+    for original in originals:
+        _add(words, read_once(original, _own_words))
+    _add(words, remembered_words(page) if page.pk else {})
+    return words
+
+
+def _own_words(original: Page) -> Words:
+    return words_of([original])
 
 
 def remember_copies() -> None:
@@ -66,7 +84,7 @@ def _remembering(stock):
     def make(self, page, *args, **kwargs):
         made = stock(self, page, *args, **kwargs)
         if isinstance(made, ToolkitPage) and made.translation_key != page.translation_key:
-            remember(made, words=foreign_words(page))
+            remember(made, words=forbidden_words(page, originals_of(page)))
         return made
 
     return make
@@ -83,6 +101,28 @@ def remember_deleted_original(sender, instance: Page, **kwargs) -> None:
             remember(page, words=words_of(originals))
 
 
+def remember_superseded_words(sender, instance: TranslationSource, raw=False, **kwargs) -> None:
+    """The original was rewritten since its texts were last taken down: what it no longer says is noted everywhere."""
+    before = None if raw or not instance.pk else TranslationSource.objects.filter(pk=instance.pk).first()
+    if before is None or before.content_json == instance.content_json:
+        return
+    try:
+        old, new = before.as_instance(), instance.as_instance()
+    except SourceDeletedError:
+        return
+    if not isinstance(old, ToolkitPage):
+        return
+    now = words_of([new])
+    gone = {
+        field: [text for text in texts if text not in now.get(field, ())] for field, texts in words_of([old]).items()
+    }
+    for page in Page.objects.filter(translation_key=old.translation_key).exclude(locale=instance.locale_id):
+        remember(page, words=gone)
+
+
 def connect() -> None:
     remember_copies()
+    pre_save.connect(
+        remember_superseded_words, sender=TranslationSource, dispatch_uid="toolkit_translation.superseded_words"
+    )
     pre_delete.connect(remember_deleted_original, dispatch_uid="toolkit_translation.remembered_words")

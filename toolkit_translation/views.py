@@ -11,10 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 from wagtail_localize.views.convert import convert_to_alias
+from wagtail_localize.views.edit_translation import upload_pofile
 from wagtail_localize.views.submit_translations import SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
@@ -22,6 +25,7 @@ from toolkit_pages.models import ToolkitPage
 
 from .approvals import approval_of, approve, may_be_approved, withdraw
 from .completeness import missing_after, told
+from .exchange_files import suggestions_left_out
 from .forms import ApprovalForm
 from .parents import tell_unpublished_above
 from .permissions import may_publish_all, may_submit
@@ -97,6 +101,36 @@ def guarded_convert_to_alias(request, page_id):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def guarded_upload_pofile(request, translation_id):
+    """An exchange file: what its tool marks as a suggestion is not taken for translated, and the outcome is told."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    back = get_valid_next_url_from_request(request) or "wagtailadmin_home"
+    if request.method != "POST" or not request.FILES.get("file"):
+        messages.error(request, _("Choose a PO file first."))
+        return redirect(back)
+    try:
+        with suggestions_left_out() as left_out:
+            response = upload_pofile(request, translation_id)
+    except KeyError:
+        messages.error(
+            request,
+            _("The file does not say which translation it belongs to. Fill in the file that you downloaded here."),
+        )
+        return redirect(back)
+    if left_out:
+        words = ngettext(
+            "%(count)d text is marked as a suggestion (fuzzy) in the file and was left out.",
+            "%(count)d texts are marked as suggestions (fuzzy) in the file and were left out.",
+            len(left_out),
+        )
+        messages.warning(request, words % {"count": len(left_out)})
+    is_page = issubclass(translation.source.specific_content_type.model_class(), Page)
+    missing = missing_after(translation) if is_page else []
+    if missing:
+        messages.warning(request, told(missing, translation.target_locale))
+    return response
+
+
 def guarded_urls() -> list:
     """The paths of wagtail-localize's own views: they answer instead of those when they come first."""
     return [
@@ -105,6 +139,7 @@ def guarded_urls() -> list:
             "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", GuardedSubmitSnippetView.as_view()
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", guarded_convert_to_alias),
+        path("localize/translate/<int:translation_id>/pofile/upload/", guarded_upload_pofile),
     ]
 
 

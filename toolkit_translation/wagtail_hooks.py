@@ -16,6 +16,7 @@ from wagtail_localize.models import Translation
 from toolkit_pages.elsewhere import ASKED, with_notice
 from toolkit_pages.models import ToolkitPage
 from toolkit_pages.publication import NO_FIELD, tell_refusals
+from toolkit_pages.restrictions import closed_for
 from toolkit_taxonomy.models import Term
 
 from .approvals import APPROVED, WITHDRAWN, may_be_approved, translation_badges, with_approvals
@@ -97,6 +98,9 @@ def check_before_publishing_translation(request, page):
     translation = Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
     ).first()
+    if translation is None and "title" not in request.POST:
+        messages.error(request, _("The translation was stopped in the meantime. Nothing was published."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     missing = missing_after(translation) if translation else []
     if not missing:
         if translation and page.permissions_for_user(request.user).can_publish():
@@ -175,4 +179,6 @@ def keep_pages_under_their_own_language(page, request, serve_args, serve_kwargs)
         return None
     if ASKED in request.GET or request.method not in ("GET", "HEAD"):
         raise Http404
-    return redirect(with_notice(page.get_url(request), asked))
+    translated = page.get_translations().filter(locale__language_code=asked, alias_of=None).live()
+    found = closed_for(request).exclude_from(translated).first()
+    return redirect(found.get_url(request) if found else with_notice(page.get_url(request), asked))

@@ -46,3 +46,14 @@ def test_an_address_with_a_language_is_not_redirected_by_what_is_accepted(client
 
 def test_a_language_without_a_home_is_not_chosen(client, home):
     assert client.get("/", headers={"accept-language": "fr"}).url == "/en/"
+
+
+@pytest.mark.parametrize("address", ["/guidelines/media/", "/nowhere", "/xx/"])
+def test_an_address_without_a_language_that_leads_nowhere_is_not_looked_for_by_the_browsers(client, home, address):
+    response = client.get(address, headers={"accept-language": "de"})
+    assert response.status_code == 404
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_a_language_that_is_not_acceptable_is_not_chosen(client, home):
+    assert client.get("/", headers={"accept-language": "fr;q=0, en;q=0.1"})["Location"] == "/en/"

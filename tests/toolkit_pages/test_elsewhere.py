@@ -84,3 +84,8 @@ def test_a_notice_is_shown_for_another_of_the_sites_languages_alone(client, case
     html = client.get(case.url, {"asked": asked}).content.decode()
     assert ('class="notice"' in html) == (asked == "ar")
     assert "asked=" not in html
+
+
+def test_what_was_asked_with_an_address_goes_along(client, french):
+    assert sent_to(client, "/fr/case-studies/?country=LB") == "/fr/cas/?country=LB"
+    assert sent_to(client, "/fr/case-studies/renew-our-libraries/?q=1").endswith("?q=1&asked=fr")
