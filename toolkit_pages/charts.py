@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
-from .figures import localised_number
+from .figures import localised_number, percent
 from .labels import list_in_words
 
 #: Most of the width a bar may take, in per cent: the rest is for the figure beside it, on a phone too.
@@ -47,12 +47,7 @@ class Drawing:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    # Translators: a percentage, with a no-break space between number and sign where the language has one.
-    return (
-        _("%(number)s\N{NO-BREAK SPACE}%%") % {"number": localised_number(value)}
-        if unit == "%"
-        else localised_number(value)
-    )
+    return percent(localised_number(value)) if unit == "%" else localised_number(value)
 
 
 def _in_words(name: str, value: float, unit: str) -> str:

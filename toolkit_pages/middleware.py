@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -34,10 +34,11 @@ class RefusedPublicationMiddleware:
         return redirect(url)
 
     def _tell_invalid_translation(self, request, exception):
-        """wagtail-localize stumbles over a block that may not be saved, such as a heading that is too long."""
-        error, match = exception.__context__, request.resolver_match
-        page_id = match.kwargs.get("page_id") if match else None
-        if not isinstance(exception, AttributeError) or not isinstance(error, ValidationError) or page_id is None:
+        """wagtail-localize asks each error for its fields, and stumbles over one that has none: a title too long."""
+        error = exception.obj if isinstance(exception, AttributeError) and exception.name == "error_dict" else None
+        page_id = request.resolver_match.kwargs.get("page_id") if request.resolver_match else None
+        page = Page.objects.filter(pk=page_id).first() if isinstance(error, ValidationError) else None
+        if page is None:
             return None
-        tell_refusals(request, get_object_or_404(Page, pk=page_id), texts_of_error(error))
-        return redirect("wagtailadmin_pages:edit", page_id)
+        tell_refusals(request, page, texts_of_error(error))
+        return redirect("wagtailadmin_pages:edit", page.pk)

@@ -6,6 +6,11 @@ READ = ("label", "definition")
 Words = dict[str, str]
 
 
+def says_something(text: str) -> bool:
+    """A blank is no translation, whatever it is made of."""
+    return any(character.isalnum() for character in text)
+
+
 def words_of(term) -> Words:
     return {name: getattr(term, name) for name in READ}
 
@@ -16,5 +21,5 @@ def missing_words(words: Words, original: Words) -> set[str]:
         name
         for name in READ
         if any(character.isalpha() for character in original[name])
-        and (not any(character.isalnum() for character in words[name]) or words[name] == original[name])
+        and (not says_something(words[name]) or words[name] == original[name])
     }

@@ -54,11 +54,6 @@ def has_words(value) -> bool:
     return isinstance(value, str) and any(character.isalpha() for character in value)
 
 
-def says_something(text: str) -> bool:
-    """A blank is no translation, whatever it is made of."""
-    return any(character.isalnum() for character in text)
-
-
 def cell_path(text: str) -> str:
     """A cell's place in translation memory: by what it says, so that a row put in above it loses no translation."""
     return f"cell-{hashlib.sha256(text.encode()).hexdigest()[:16]}"

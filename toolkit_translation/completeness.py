@@ -16,7 +16,9 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
-from .block_parts import has_words, says_something
+from toolkit_taxonomy.words import says_something
+
+from .block_parts import has_words
 from .originals import confirmed_anywhere, confirmed_places, originals_of
 from .places import places_of
 from .reader_texts import NOT_READ, texts_of

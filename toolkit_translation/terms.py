@@ -12,7 +12,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
 from toolkit_taxonomy.models import Term
-from toolkit_taxonomy.words import READ, missing_words, words_of
+from toolkit_taxonomy.words import READ, missing_words, says_something, words_of
 
 from .completeness import MissingText, field_name
 from .originals import confirmed_places
@@ -51,7 +51,7 @@ def _unconfirmed(term: Term, fields: set[str]) -> set[str]:
         return fields
     said = confirmed_places(term)
     words = {name: StringValue.from_plaintext(getattr(term, name)).data for name in fields}
-    return {name for name in fields if not words[name].strip() or (name, words[name]) not in said}
+    return {name for name in fields if not says_something(words[name]) or (name, words[name]) not in said}
 
 
 def missing_in(translation: Translation) -> list[MissingText]:

@@ -5,12 +5,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
 
 from tests.toolkit_translation.doors import (
+    finish,
     locale,
     publish,
     save_text,
     segments_of,
+    submit,
     told,
     translate_all,
     translation_of,
@@ -35,8 +38,6 @@ def original(home, sections):
 @pytest.fixture
 def french(original, administrator_client):
     """Sent for translation into French; nothing is translated yet."""
-    from tests.toolkit_translation.doors import submit
-
     submit(administrator_client, original, "fr")
     return original.get_translation(locale("fr"))
 
@@ -77,20 +78,18 @@ def test_a_draft_of_before_is_not_published_after_the_original_was_rewritten_and
 ):
     translation_of(original, "fr").delete()
     rewrite(original)
-    from wagtail_localize.models import TranslationSource
-
     TranslationSource.objects.get_for_instance(original).update_from_db()
     bulk_publish(administrator_client, french)
     assert not is_live(french)
 
 
 def test_a_draft_whose_original_was_deleted_is_refused_although_another_translation_is_whole(
-    french, original, administrator_client
+    original, administrator_client
 ):
-    from tests.toolkit_translation.doors import finish, submit
-
     submit(administrator_client, original, "ar")
     finish(administrator_client, original, "ar")
+    submit(administrator_client, original, "fr")
+    french = original.get_translation(locale("fr"))
     Page.objects.get(pk=original.pk).delete()
     bulk_publish(administrator_client, french)
     assert not is_live(french)

@@ -55,8 +55,9 @@ def test_half_translated_it_still_shows_its_original_label(missing, shown, term,
     assert shown() == ENGLISH
 
 
-def test_with_a_blank_definition_it_still_shows_its_original_label(shown, term, administrator_client):
-    translate(administrator_client, term, definition=" ")
+@pytest.mark.parametrize("blank", [" ", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}"])
+def test_with_a_blank_definition_it_still_shows_its_original_label(blank, shown, term, administrator_client):
+    translate(administrator_client, term, definition=blank)
     publish(administrator_client, term, "fr")
     assert shown() == ENGLISH
 
