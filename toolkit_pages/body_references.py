@@ -20,11 +20,11 @@ from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text import RichText
 
 from toolkit_documents.models import DocumentRecord, DocumentSet
+from toolkit_taxonomy.restrictions import closed_for
 
 from .blocks import choosing_by_key
 from .navigation import Navigation, members_of_families
 from .pictures import picture_renditions, stored_renditions
-from .restrictions import closed_for
 
 #: As the database keeps it: ``<a linktype="page" id="12">``, the attributes in either order.
 _LINK = re.compile(r"<a\b(?=[^>]*\blinktype=\"(page|document)\")[^>]*\bid=\"(\d+)\"[^>]*>")

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from toolkit_taxonomy.languages import LANGUAGES, language_for, language_name
-
-from .restrictions import closed_for
+from toolkit_taxonomy.restrictions import closed_for
 
 #: The parameter that tells a page which language its reader had asked for.
 ASKED = "asked"

@@ -7,8 +7,7 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from toolkit_taxonomy.languages import LANGUAGES, language_for
-
-from .restrictions import closed_for
+from toolkit_taxonomy.restrictions import closed_for
 
 #: The menu holds at most this many entries (design: "navigation of at most six entries").
 MENU_LIMIT = 6

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, pre_delete
 from wagtail.models import Page, PageViewRestriction
 
-from .restrictions import Closed, family_restrictions
+from toolkit_taxonomy.restrictions import Closed, family_restrictions
 
 
 def take_back_copies(sender, instance: PageViewRestriction, origin=None, **kwargs) -> None:

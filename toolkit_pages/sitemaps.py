@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.models import Page, Site
 
+from toolkit_taxonomy.restrictions import closed_for
+
 from .metadata import absolute_url, alternates_of
-from .restrictions import closed_for
 
 LIMIT = 50_000
 

@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 
 from toolkit_taxonomy.languages import Language, language_for, language_name
+from toolkit_taxonomy.restrictions import closed_for
 
 from .facets import narrowed
 from .listing import Listing, order_of
 from .navigation import Navigation
-from .restrictions import closed_for
 
 #: More titles than this are left to the other languages' own lists.
 LIMIT = 60

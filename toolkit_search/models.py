@@ -11,8 +11,8 @@ from wagtail.models import Page
 from toolkit_pages.facets import Facet, combined
 from toolkit_pages.listing import ListingQuery, clean_value, make_listing
 from toolkit_pages.models import EditorialPage, ToolkitPage
-from toolkit_pages.restrictions import closed_for
 from toolkit_pages.types import concrete_subclasses
+from toolkit_taxonomy.restrictions import closed_for
 
 from .finding import find_pages
 

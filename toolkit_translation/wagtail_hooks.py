@@ -16,8 +16,8 @@ from wagtail_localize.models import Translation
 from toolkit_pages.elsewhere import ASKED, with_notice
 from toolkit_pages.models import ToolkitPage
 from toolkit_pages.publication import NO_FIELD, tell_refusals
-from toolkit_pages.restrictions import closed_for
 from toolkit_taxonomy.models import Term
+from toolkit_taxonomy.restrictions import closed_for
 
 from .approvals import APPROVED, WITHDRAWN, may_be_approved, translation_badges, with_approvals
 from .completeness import missing_after, missing_texts, told

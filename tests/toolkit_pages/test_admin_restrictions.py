@@ -9,8 +9,8 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from case_studies.models import CaseStudy, CaseStudyIndex
 from toolkit_pages.models import Guideline, RelatedPage
 from toolkit_pages.models.home import FeaturedPage, HomeEntry
-from toolkit_pages.restrictions import outermost
 from toolkit_search.models import SearchPage
+from toolkit_taxonomy.restrictions import outermost
 
 pytestmark = pytest.mark.django_db
 

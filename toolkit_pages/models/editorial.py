@@ -16,6 +16,7 @@ from toolkit_documents.records import files_for_reader
 from toolkit_taxonomy.languages import language_for
 from toolkit_taxonomy.models import Term
 from toolkit_taxonomy.panels import TermPanel
+from toolkit_taxonomy.restrictions import closed_for
 from toolkit_taxonomy.rows import held_rows
 from toolkit_taxonomy.vocabularies import Scheme
 
@@ -23,7 +24,6 @@ from ..blocks import SourcesBlock
 from ..cards import cards_for, page_facts
 from ..data import DataTable, tables_of
 from ..labels import in_a_row
-from ..restrictions import closed_for
 from ..reviews import with_review_dates
 from ..shelves import shelf_of, with_texts
 from .toolkit_page import ToolkitPage

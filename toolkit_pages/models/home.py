@@ -12,13 +12,13 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from toolkit_taxonomy.restrictions import closed_for
 from toolkit_taxonomy.rows import child_rows
 
 from ..blocks import RICH_TEXT
 from ..cards import cards_for
 from ..elsewhere import find_elsewhere
 from ..feeds import atom_feed
-from ..restrictions import closed_for
 from ..routing import DEPTH_LIMIT, follow, read_address
 from ..types import concrete_subclasses
 from .sections import SectionIndex

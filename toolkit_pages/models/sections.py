@@ -5,8 +5,9 @@ from wagtail.admin.panels import TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from toolkit_taxonomy.restrictions import closed_for
+
 from ..listing import ListingQuery, make_listing
-from ..restrictions import closed_for
 from ..untranslated import untranslated
 from .items import AdvocacyTemplate, Article, ExternalResource, Guideline
 from .toolkit_page import ToolkitPage

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from toolkit_taxonomy.labels import Vocabulary
+from toolkit_taxonomy.restrictions import closed_for, family_restrictions
 
 from ..badges import badges_for
 from ..body_references import BodyReferences
@@ -16,7 +17,6 @@ from ..elsewhere import notice_for
 from ..metadata import PageMetadata
 from ..navigation import navigation_for
 from ..publication import SCHEDULED, keep_as_draft, refuse_if_incomplete
-from ..restrictions import closed_for, family_restrictions
 
 
 class ToolkitPage(Page):
