@@ -14,6 +14,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
+from toolkit_documents.clamav import clamd_address
+
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 DATABASES = {"sqlite", "postgres", "postgresql", "psql", "pgsql"}
 #: A schema of CACHE_URL and what the Redis client calls it; Valkey speaks the same protocol.
@@ -58,6 +60,8 @@ class ProductionEnvironment:
     search_url: str
     bucket: str
     aws: dict[str, str]
+    clamd: str
+    delivery: str
 
 
 def read_environment(variables: Mapping[str, str]) -> ProductionEnvironment:
@@ -217,6 +221,24 @@ def aws(variables) -> dict[str, str]:
     return {name: variables[name] for name in names if variables.get(name)}
 
 
+def clamd(variables) -> str:
+    name, text = "TOOLKIT_CLAMD", variables.get("TOOLKIT_CLAMD", "")
+    try:
+        if text:
+            clamd_address(text)
+    except ValueError:
+        wrong = f"is neither host:port nor the absolute path of a socket: {text}."
+        raise Problem(name, wrong, write="127.0.0.1:3310, or /run/clamav/clamd.ctl") from None
+    return text
+
+
+def delivery(variables) -> str:
+    way = variables.get("TOOLKIT_DOCUMENTS_DELIVERY", "") or "redirect"
+    if way not in {"redirect", "stream"}:
+        raise Problem("TOOLKIT_DOCUMENTS_DELIVERY", f"is no way to hand out files: {way}.", write="redirect or stream")
+    return way
+
+
 READERS: dict[str, Callable] = {
     "secret_key": secret_key,
     "allowed_hosts": allowed_hosts,
@@ -230,6 +252,8 @@ READERS: dict[str, Callable] = {
     "search_url": search_url,
     "bucket": bucket,
     "aws": aws,
+    "clamd": clamd,
+    "delivery": delivery,
 }
 
 

@@ -3,26 +3,26 @@
 import mimetypes
 import posixpath
 
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
-from django.http import FileResponse, Http404
+from django.core.files.storage import storages
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.encoding import filepath_to_uri
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_from_disk
-from storages.backends.s3 import S3Storage
+
+from toolkit_documents.bucket_storage import BucketStorage
+from toolkit_documents.bucket_streams import streamed_response
+from toolkit_documents.buckets import is_unavailable
+from toolkit_documents.storage import is_bucket
 
 #: Folders whose files are answered by Wagtail's document view alone, or by nobody.
-CLOSED = {"documents", "document-versions", "wagtail_uploads"}
+CLOSED = {"documents", "document-versions", "documents-quarantine", "documents-lost", "wagtail_uploads"}
 RETRY_AFTER = 30  # seconds
 
 
-class MediaBucket(S3Storage):
-    """A private bucket behind the site: addresses are the site's own, so that pages need no other host.
-
-    It takes no arguments: Wagtail hands the storage to its tasks by name.
-    """
+class MediaBucket(BucketStorage):
+    """A private bucket behind the site: addresses are the site's own, so that pages need no other host."""
 
     def url(self, name, parameters=None, expire=None, http_method=None):
         return settings.MEDIA_URL + filepath_to_uri(name)
@@ -35,14 +35,14 @@ def media(request, path):
     name = posixpath.normpath("/" + path).lstrip("/")
     if name.partition("/")[0].lower() in CLOSED:
         raise Http404
-    if isinstance(default_storage, FileSystemStorage):
+    if not is_bucket(storages["default"]):
         return serve_from_disk(request, name, document_root=settings.MEDIA_ROOT)
+    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {"Content-Type": content_type, "Cache-Control": "public, max-age=3600"}
     try:
-        file = default_storage.open(name)
+        return streamed_response(request, storages["default"], name, headers=headers)
     except FileNotFoundError:
         raise Http404 from None
-    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return FileResponse(file, content_type=content_type, headers={"Cache-Control": "public, max-age=3600"})
 
 
 class BucketUnavailableMiddleware:
@@ -55,14 +55,8 @@ class BucketUnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not is_bucket_unavailable(exception):
+        if not is_unavailable(exception):
             return None
         response = render(request, "500.html", status=503)
         response["Retry-After"] = str(RETRY_AFTER)
         return response
-
-
-def is_bucket_unavailable(exception: Exception) -> bool:
-    if isinstance(exception, ClientError):
-        return exception.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
-    return isinstance(exception, (ConnectionError, HTTPClientError))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include("toolkit_documents.urls")),
     path("documents/", include(wagtaildocs_urls)),
     # Documents are answered by the view above alone, never by their path.
     re_path(r"^media/(?P<path>.*)$", media),

@@ -9,7 +9,9 @@ class ToolkitDocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks  # noqa: F401  (registers the checks)
+        from . import checks, scan_checks  # noqa: F401  (they register the checks)
         from .signals import connect
+        from .storage import keep_documents_here
 
+        keep_documents_here()
         connect()

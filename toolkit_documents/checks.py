@@ -1,13 +1,18 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.checks import Error, register
 from django.core.checks import Warning as CheckWarning
-from django.core.checks import register
 from django.urls import Resolver404, resolve
 from django.views.static import serve
 from wagtail.documents.forms import get_document_base_form
 
+from . import conf
+from .extraction import missing_libraries
 from .forms import DocumentForm
+
+#: Seconds: S3 signs for a week at most, and an address lives for twice its window.
+LONGEST_WINDOW = 302_400
 
 
 @register("toolkit_documents")
@@ -27,7 +32,8 @@ def check_documents_are_not_served_by_path(app_configs, **kwargs):
         CheckWarning(
             "Documents are served by their path.",
             hint='Let Wagtail answer them: WAGTAILDOCS_SERVE_METHOD = "serve_view", and no address under MEDIA_URL '
-            "for the folders documents and document-versions (docs/how-to/add-to-your-site.md).",
+            "for the folders documents, document-versions, "
+            "documents-quarantine and documents-lost (docs/how-to/add-to-your-site.md).",
             id="toolkit_documents.W001",
         )
     ]
@@ -49,3 +55,37 @@ def check_form_asks_for_the_record(app_configs, **kwargs):
             id="toolkit_documents.W002",
         )
     ]
+
+
+@register("toolkit_documents")
+def check_files_can_be_read(app_configs, **kwargs):
+    missing = missing_libraries() if conf.check_uploads() else []
+    if not missing:
+        return []
+    return [
+        CheckWarning(
+            f"Files are taken without being looked into: {', '.join(missing)} cannot be imported.",
+            hint='Install them: pip install "library-partnership-toolkit[documents]".',
+            id="toolkit_documents.W004",
+        )
+    ]
+
+
+@register("toolkit_documents")
+def check_settings(app_configs, **kwargs):
+    problems = []
+    if conf.delivery() not in {"redirect", "stream"}:
+        problems.append(("TOOLKIT_DOCUMENTS_DELIVERY", 'Write "redirect" or "stream".'))
+    numbers = {
+        "ADDRESS_WINDOW": (conf.address_window(), LONGEST_WINDOW),
+        "RESTRICTED_SECONDS": (conf.restricted_seconds(), LONGEST_WINDOW),
+        "MAX_BYTES": (conf.max_bytes(), None),
+        "MAX_PAGES": (conf.max_pages(), None),
+        "MAX_PIXELS": (conf.max_pixels(), None),
+        "MAX_UNPACKED_BYTES": (conf.max_unpacked_bytes(), None),
+    }
+    for name, (value, most) in numbers.items():
+        if type(value) is not int or value < 1 or (most and value > most):
+            hint = f"Write a whole number from 1 to {most}." if most else "Write a whole number above 0."
+            problems.append((f"TOOLKIT_DOCUMENTS_{name}", hint))
+    return [Error(f"{name} has a wrong value.", hint=hint, id="toolkit_documents.E003") for name, hint in problems]

@@ -1,5 +1,7 @@
 """Fields of the record in Wagtail's own document forms: add, several at once, edit, and the chooser's upload."""
 
+import contextlib
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,8 @@ from toolkit_taxonomy.vocabularies import Scheme
 from .models import DocumentRecord, DocumentSet, language_choices
 from .permissions import documents_to_change
 from .records import keep_record
+from .storage import document_storage
+from .uploads import check_upload
 
 
 class DocumentForm(BaseDocumentForm):
@@ -29,8 +33,21 @@ class DocumentForm(BaseDocumentForm):
     licence = forms.ModelChoiceField(Term.objects.none(), label=_("Licence"), required=False)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
     year = forms.CharField(label=_("Year"), required=False, max_length=20)
+    accessibility = forms.ChoiceField(
+        label=_("Accessibility"), required=False, choices=DocumentRecord.Accessibility.choices
+    )
+    # A choice and no checkbox: a form that does not send it, as the API does, changes nothing.
+    opening = forms.ChoiceField(
+        label=_("Open to everybody"),
+        required=False,
+        choices=[
+            ("pages", _("While a published page uses it")),
+            ("always", _("Always, also without a page")),
+        ],
+        help_text=_("A restricted collection closes its files in any case."),
+    )
 
-    RECORD_FIELDS = ["language", "document_set", "licence", "publisher", "year"]
+    RECORD_FIELDS = ["language", "document_set", "licence", "publisher", "year", "accessibility"]
 
     def __init__(self, *args, **kwargs):
         user = kwargs.get("user")
@@ -41,14 +58,40 @@ class DocumentForm(BaseDocumentForm):
         record = DocumentRecord.objects.filter(document=self.instance.pk).first() if self.instance.pk else None
         for name in self.RECORD_FIELDS if record else []:
             self.initial.setdefault(name, getattr(record, f"{name}_id", None) or getattr(record, name))
+        if record and record.public:
+            self.initial.setdefault("opening", "always")
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and file:
+            check_upload(file)
+        return file
 
     def save(self, commit=True):
-        document = super().save(commit=commit)
+        earlier = self.original_file.name if self.original_file else ""
+        try:
+            document = super().save(commit=commit)
+        except Exception:
+            self._take_back(earlier)
+            raise
         if commit:
-            values = {name: self.cleaned_data.get(name) for name in self.RECORD_FIELDS if name in self.fields}
+            values = {name: self.cleaned_data.get(name) for name in self.RECORD_FIELDS if self._is_sent(name)}
+            if self.cleaned_data.get("opening"):
+                values["public"] = self.cleaned_data["opening"] == "always"
             document_set = values.pop("document_set", None)
             keep_record(document, document_set=document_set, **values)
         return document
+
+    def _is_sent(self, name: str) -> bool:
+        return name in self.fields and self.add_prefix(name) in self.data
+
+    def _take_back(self, earlier: str) -> None:
+        """The file was stored and its row was not: leave nothing behind. A storage that fails now fails the check of
+        documents later."""
+        file = self.instance.file
+        if file and file._committed and file.name != earlier:
+            with contextlib.suppress(Exception):
+                document_storage.backend.delete(file.name)
 
 
 def sets_to_choose(user):

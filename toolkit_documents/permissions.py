@@ -17,3 +17,7 @@ def documents_to_change(user):
 
 def may_delete(user, document) -> bool:
     return get_permission_policy().user_has_permission_for_instance(user, "delete", document)
+
+
+def may_change(user, document) -> bool:
+    return get_permission_policy().user_has_permission_for_instance(user, "change", document)

@@ -1,41 +1,106 @@
 """Keeping a record for each document, and choosing the files that a reader is shown."""
 
-import hashlib
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
+from functools import partial
 
+from django.db import transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import CollectionViewRestriction
 
 from toolkit_taxonomy.rows import held_rows
 
-from .models import DocumentRecord, DocumentSet
+from . import conf
+from .models import DocumentRecord, DocumentSet, DocumentVersion
+from .object_stores import StoreFailure, store_for
+from .storage import document_storage
 
 
+@transaction.atomic
 def keep_record(
-    document, *, read_file: bool = False, document_set: DocumentSet | None = None, **values
+    document, *, read_file: bool = False, earlier_file: str = "", document_set: DocumentSet | None = None, **values
 ) -> DocumentRecord:
     """Create the record of a document, or change it.
 
     A document that belongs to no set gets one of its own, so that a page can point to it at once.
     The file is read for hash and size when the record is new and when ``read_file`` says that it is another one: it may
-    be large, or far away. A file that cannot be read leaves both empty.
+    be large, or far away. A file that cannot be read leaves both empty. ``earlier_file`` is the storage's name of the
+    file that was replaced: it becomes a version.
     """
     record, created = DocumentRecord.objects.get_or_create(document=document)
+    read_file = read_file or created
+    before = copy(record)
+    # Only these are written: a scan may be under way, whose word a change of title must not take back.
+    changed = set(values)
     for name, value in values.items():
         setattr(record, name, value)
-    if document_set is not None:
-        record.document_set = document_set
-    elif created and record.document_set_id is None:
-        record.document_set = _own_set(document)
-    if created or read_file:
+    if document_set is not None or (created and record.document_set_id is None):
+        record.document_set = document_set or _own_set(document)
+        changed.add("document_set")
+    if read_file:
+        changed |= {"name", "sha256", "size"}
+        record.name = values.get("name") or document.filename
         try:
             record.sha256, record.size = _digest(document)
-        except OSError:
+        except (OSError, StoreFailure):
             record.sha256, record.size = "", None
-    record.save()
+        if created or record.sha256 != before.sha256 or not record.sha256:
+            record.dated_at = document.created_at if created else timezone.now()
+            changed |= {"dated_at", "version", *forget_what_was_read(record)}
+            if earlier_file and earlier_file != document.file.name:
+                keep_version(before, earlier_file)
+                record.version = before.version + 1
+            transaction.on_commit(partial(look_into, record))
+        elif earlier_file and earlier_file != document.file.name:
+            # The same file once more: two of it are one too many.
+            transaction.on_commit(partial(document_storage.delete, earlier_file))
+    record.save(update_fields=changed)
     return record
+
+
+def keep_version(record: DocumentRecord, file: str) -> DocumentVersion:
+    """The file that a record was made from, as a version. ``file`` is its name in the storage."""
+    return DocumentVersion.objects.create(
+        record=record,
+        number=record.version,
+        file=file,
+        name=record.download_name if record.name else posixpath.basename(file),
+        sha256=record.sha256,
+        size=record.size,
+        scan=record.scan,
+        created_at=record.dated_at,
+    )
+
+
+def forget_what_was_read(record: DocumentRecord) -> list[str]:
+    """What was found in another file does not hold for this one. Returns the names of the fields."""
+    unread = {
+        "scan": DocumentRecord.Scan.WAITING if conf.scanning() else DocumentRecord.Scan.NOT_SCANNED,
+        "threat": "",
+        "extraction": DocumentRecord.Extraction.WAITING,
+        "marks": [],
+        "pages": None,
+        "words": None,
+        "detected_language": "",
+        "text": "",
+    }
+    for name, value in unread.items():
+        setattr(record, name, value)
+    return list(unread)
+
+
+def look_into(record: DocumentRecord) -> None:
+    """Have a worker scan and read the file. Asked again for a file that was seen already, it does nothing."""
+    from .tasks import read_document, scan_document
+
+    if record.scan == DocumentRecord.Scan.WAITING:
+        scan_document.enqueue(record.pk, record.sha256)
+    if record.extraction == DocumentRecord.Extraction.WAITING:
+        read_document.enqueue(record.pk, record.sha256)
 
 
 def file_has_changed(document) -> bool:
@@ -53,6 +118,7 @@ def file_has_changed(document) -> bool:
 def _own_set(document) -> DocumentSet:
     """A new set, never one that stands already: what joins a set appears on the pages that offer it."""
     stem = slugify(document.title)[:50].replace("_", "-").strip("-") or "document"
+    stem = stem if stem[0].isalpha() else f"document-{stem}"
     code, number = f"{stem}-{document.pk}", 1
     while True:
         # Made in one step, or not at all: two uploads at a time cannot take the same code.
@@ -64,20 +130,20 @@ def _own_set(document) -> DocumentSet:
 
 
 def _digest(document) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with document.open_file() as file:
-        for chunk in iter(lambda: file.read(65536), b""):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
+    digest = store_for(document.file.storage).digest(document.file.name)
+    return digest.hex, digest.size
 
 
 def open_records() -> QuerySet[DocumentRecord]:
-    """Records with their documents, without those in a closed collection: their names are not for everybody either."""
+    """Records with their documents, without those that visitors never get: those in a closed collection (their names
+    are not for everybody either), infected ones, and those that a scanner has not found clean yet."""
     closed = CollectionViewRestriction.objects.annotate(
         asked=ExpressionWrapper(OuterRef("document__collection__path"), output_field=CharField())
     ).filter(asked__startswith=F("collection__path"))
-    return DocumentRecord.objects.filter(~Exists(closed)).select_related("document")
+    records = DocumentRecord.objects.filter(~Exists(closed)).exclude(scan=DocumentRecord.Scan.INFECTED)
+    if conf.scanning():
+        records = records.filter(scan=DocumentRecord.Scan.CLEAN)
+    return records.select_related("document", "document_set")
 
 
 def files_of_sets(set_ids: Iterable[int]) -> dict[int, list[DocumentRecord]]:

@@ -9,6 +9,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from toolkit_taxonomy.drafts import unpublished_drafts
 from toolkit_taxonomy.guards import tell_in_use
 
+from . import (
+    count_hooks,  # noqa: F401
+    file_hooks,  # noqa: F401
+    scan_hooks,  # noqa: F401
+)
+from .delivery import guard
 from .models import DocumentSet
 from .set_listing import DocumentSetFilterSet, DocumentSetIndexView
 from .usage import using_document, using_set
@@ -42,6 +48,10 @@ def register_icons(icons):
 @hooks.register("register_admin_urls", order=-1)
 def register_guarded_urls():
     return guarded_urls()
+
+
+# After Wagtail's own, which knows the restrictions of collections and the way through them.
+hooks.register("before_serve_document", guard, order=1)
 
 
 @hooks.register("before_bulk_action")

@@ -19,7 +19,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text import RichText
 
+from toolkit_documents.file_addresses import current_address
 from toolkit_documents.models import DocumentRecord, DocumentSet
+from toolkit_documents.visibility import is_kept_back
 from toolkit_taxonomy.restrictions import closed_for
 
 from .blocks import choosing_by_key
@@ -98,8 +100,9 @@ class BodyReferences:
             return {}
         wanted = Q(pk__in=linked) | Q(toolkit_record__document_set__in=sets)
         # From the document's side: one of before the toolkit was installed has no record, and may be linked to.
-        documents = _open_documents().filter(wanted).select_related("toolkit_record")
-        return {each.pk: each for each in documents.order_by("toolkit_record__language", "toolkit_record__pk")}
+        documents = _open_documents().filter(wanted).select_related("toolkit_record").defer("toolkit_record__text")
+        found = documents.order_by("toolkit_record__language", "toolkit_record__pk")
+        return {each.pk: each for each in found if not is_kept_back(getattr(each, "toolkit_record", None))}
 
     @cached_property
     def _files(self) -> dict[int, list[DocumentRecord]]:
@@ -115,7 +118,8 @@ class BodyReferences:
 
     def _document_url(self, pk: int) -> str | None:
         document = self._documents.get(pk)
-        return getattr(document, "url", None)
+        record = getattr(document, "toolkit_record", None)
+        return current_address(record) if record else getattr(document, "url", None)
 
     # Rich text
 

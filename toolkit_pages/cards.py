@@ -22,7 +22,7 @@ from toolkit_taxonomy.vocabularies import Scheme
 
 from .badges import Badge, card_badges_for
 from .labels import in_a_row
-from .navigation import Navigation
+from .navigation import Navigation, in_order
 from .shelves import Shelf, shelves_of
 
 
@@ -152,6 +152,7 @@ def cards_for(
         fill = getattr(page_class, "fill_card", None)
         if fill:
             fill(card, facts[page.pk], vocabulary, language)
+        card.languages = in_order(card.languages)
         cards.append(card)
     bare = [card for card in cards if not (card.mark or card.note)]
     shelves = shelves_of(card.page for card in bare)

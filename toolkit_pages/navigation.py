@@ -125,9 +125,9 @@ def _role(page: Page) -> str:
 
 
 def in_order(codes) -> list[str]:
-    """Locale codes in the order of the languages' table, others after them."""
-    order = list(LANGUAGES)
-    return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))
+    """Codes of languages, Wagtail's or HTML's, in the order of the languages' table, others after them."""
+    order = {code: position for position, code in enumerate(LANGUAGES)}
+    return sorted(codes, key=lambda code: (order.get(code.lower(), len(order)), code))
 
 
 def navigation_for(page, request) -> Navigation:

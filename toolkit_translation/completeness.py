@@ -4,15 +4,10 @@ What is looked at is the text that would be published, never a counter: a text t
 unless a translator has said exactly that; a blank is missing.
 """
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Manager, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
@@ -20,6 +15,7 @@ from toolkit_taxonomy.words import says_something
 
 from .block_parts import has_words
 from .originals import confirmed_anywhere, confirmed_places, originals_of
+from .place_names import field_name, in_words, part_of
 from .places import places_of
 from .reader_texts import NOT_READ, texts_of
 from .remembered_words import Words, forbidden_words
@@ -32,6 +28,8 @@ class MissingText:
     path: str
     field: str
     original: str
+    #: Which block or row of the field, counted from 1.
+    position: int | None = None
 
 
 def missing_texts(page: Page) -> list[MissingText]:
@@ -60,7 +58,7 @@ def _missing_against(original: Page, page: Page) -> list[MissingText]:
         if said and lacking:
             confirmed = confirmed_places(page) if confirmed is None else confirmed
             lacking = [text for text in lacking if (place.path, text) not in confirmed]
-        missing += [MissingText(place.path, field_name(page, place.path), text) for text in lacking]
+        missing += [_missing(page, place.path, text) for text in lacking]
     return missing
 
 
@@ -72,37 +70,16 @@ def _left_elsewhere(page: Page, *, words: Words) -> list[MissingText]:
     if not found:
         return []
     here, anywhere = confirmed_places(page), confirmed_anywhere((text for _path, text in found), page.locale_id)
-    return [
-        MissingText(path, field_name(page, path), text)
-        for path, text in found
-        if (path, text) not in here and text not in anywhere
-    ]
+    return [_missing(page, path, text) for path, text in found if (path, text) not in here and text not in anywhere]
+
+
+def _missing(page: Page, path: str, text: str) -> MissingText:
+    return MissingText(path, field_name(page, path), text, part_of(page, path))
 
 
 def _has_place(page: Page, path: str) -> bool:
     """Whether the page has the field or block in which a text would stand; a block may have been taken out."""
-    field, _dot, rest = path.partition(".")
-    if not rest:
-        return True
-    part = rest.split(".")[0]
-    value: Any = getattr(page, field, None)
-    if isinstance(value, StreamValue):
-        return any(str(block.id) == part for block in value)
-    if isinstance(value, Manager):
-        return any(str(row.translation_key) == part for row in value.all())
-    return True
-
-
-def field_name(instance: Model, path: str) -> str:
-    """What the form calls the field in which a text stands."""
-    name = path.partition(".")[0]
-    try:
-        field = instance._meta.get_field(name)
-    except FieldDoesNotExist:
-        return name
-    if field.related_model is not None and field.one_to_many:
-        return str(field.related_model._meta.verbose_name_plural)
-    return str(getattr(field, "verbose_name", name))
+    return part_of(page, path) != 0
 
 
 def missing_after(translation: Translation) -> list[MissingText]:
@@ -111,11 +88,13 @@ def missing_after(translation: Translation) -> list[MissingText]:
 
 
 def told(missing: list[MissingText], locale: Locale) -> str:
-    """How many texts are missing, and in which fields: "2 texts are missing in French: title; successes (1)."."""
-    counts = Counter(text.field for text in missing)
+    """How many texts are missing, and where: "3 texts are missing in French: title; body (2; position: 1, 4)."."""
+    fields: dict[str, list[MissingText]] = {}
+    for text in missing:
+        fields.setdefault(text.field, []).append(text)
     places = _("; ").join(
-        _("%(field)s (%(count)d)") % {"field": field, "count": count} if count > 1 else field
-        for field, count in counts.items()
+        in_words(field, positions={text.position for text in texts if text.position}, count=len(texts))
+        for field, texts in fields.items()
     )
     words = ngettext(
         "%(count)d text is missing in %(language)s: %(places)s.",

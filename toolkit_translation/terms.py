@@ -14,8 +14,9 @@ from wagtail_localize.strings import StringValue
 from toolkit_taxonomy.models import Term
 from toolkit_taxonomy.words import READ, missing_words, says_something, words_of
 
-from .completeness import MissingText, field_name
+from .completeness import MissingText
 from .originals import confirmed_places
+from .place_names import field_name
 
 #: All that is translated; what is kept is kept together.
 WORDS = (*READ, "alternative_labels")

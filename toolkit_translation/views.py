@@ -3,21 +3,25 @@
 Those ask for less than what they do needs elsewhere in the admin.
 """
 
+from functools import wraps
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.convert import convert_to_alias
-from wagtail_localize.views.edit_translation import upload_pofile
+from wagtail_localize.views.edit_translation import edit_override, edit_string_translation, upload_pofile
 from wagtail_localize.views.submit_translations import SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
@@ -29,6 +33,7 @@ from .exchange_files import suggestions_left_out
 from .forms import ApprovalForm
 from .parents import tell_unpublished_above
 from .permissions import may_publish_all, may_submit
+from .unusable_texts import unusable_texts
 
 
 class GuardedUpdateView(UpdateTranslationsView):
@@ -70,10 +75,13 @@ class GuardedUpdateView(UpdateTranslationsView):
         self.object.update_from_db()
         complete = True
         for translation in self.object.translations.filter(enabled=True).select_related("source", "target_locale"):
+            problems = unusable_texts(translation)
             missing = missing_after(translation) if issubclass(self.model, Page) else []
             if missing:
+                problems.append(told(missing, translation.target_locale))
+            for problem in problems:
                 complete = False
-                messages.error(self.request, _("Nothing was published. %s") % told(missing, translation.target_locale))
+                messages.error(self.request, _("Nothing was published. %s") % problem)
         return complete
 
     @property
@@ -124,11 +132,35 @@ def guarded_upload_pofile(request, translation_id):
             len(left_out),
         )
         messages.warning(request, words % {"count": len(left_out)})
+    for problem in unusable_texts(translation):
+        messages.warning(request, problem)
     is_page = issubclass(translation.source.specific_content_type.model_class(), Page)
     missing = missing_after(translation) if is_page else []
     if missing:
         messages.warning(request, told(missing, translation.target_locale))
     return response
+
+
+def with_value(view):
+    """A view of wagtail-localize that keeps a text or an address: it stumbles over a request that has none."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except MultiValueDictKeyError:
+            return JsonResponse({"value": [_("This field is required.")]}, status=400)
+
+    return guarded
+
+
+def show_copy_form_again(request, page: Page):
+    """With its errors, for a parent that is no page: Wagtail looks it up before it asks the form."""
+    form_class = getattr(page.specific_class, "copy_form_class", CopyForm)
+    # The chooser cannot show what is no number.
+    form = form_class({**request.POST.dict(), "new_parent_page": ""}, user=request.user, page=page)
+    context = {"page": page, "form": form, "next": get_valid_next_url_from_request(request)}
+    return render(request, "wagtailadmin/pages/copy.html", context)
 
 
 def guarded_urls() -> list:
@@ -140,6 +172,14 @@ def guarded_urls() -> list:
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", guarded_convert_to_alias),
         path("localize/translate/<int:translation_id>/pofile/upload/", guarded_upload_pofile),
+        path(
+            "localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
+            with_value(edit_string_translation),
+        ),
+        path(
+            "localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
+            with_value(edit_override),
+        ),
     ]
 
 

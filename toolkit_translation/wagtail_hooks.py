@@ -25,7 +25,8 @@ from .language_trees import problem_below
 from .parents import tell_unpublished_above
 from .remembered_words import REMEMBERED
 from .terms import missing_in
-from .views import APPROVE_URL_NAME, approval_urls, guarded_urls
+from .unusable_texts import unusable_texts
+from .views import APPROVE_URL_NAME, approval_urls, guarded_urls, show_copy_form_again
 
 
 # Before wagtail-localize's own.
@@ -101,12 +102,15 @@ def check_before_publishing_translation(request, page):
     if translation is None and "title" not in request.POST:
         messages.error(request, _("The translation was stopped in the meantime. Nothing was published."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    problems = unusable_texts(translation) if translation else []
     missing = missing_after(translation) if translation else []
-    if not missing:
+    if missing:
+        problems.append(told(missing, page.locale))
+    if not problems:
         if translation and page.permissions_for_user(request.user).can_publish():
             tell_unpublished_above(request, page)
         return None
-    tell_refusals(request, page, [told(missing, page.locale)])
+    tell_refusals(request, page, problems)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -135,14 +139,30 @@ def refuse_move_into_another_language(request, page, destination):
 
 @hooks.register("before_copy_page")
 def refuse_copy_into_another_language(request, page):
+    if request.method != "POST":
+        return None
     parent = Page.objects.filter(pk=_number(request.POST.get("new_parent_page"))).first()
-    if parent is None or not issubclass(page.specific_class or Page, ToolkitPage):
+    if parent is None:
+        return show_copy_form_again(request, page)
+    if not issubclass(page.specific_class or Page, ToolkitPage):
         return None
     problem = problem_below(parent, page)
     if problem:
         messages.error(request, problem)
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+@hooks.register("after_copy_page")
+def tell_what_a_copy_lacks(request, page, new_page):
+    """A copy of a half-translated page is a draft, whatever was asked."""
+    for copied in new_page.get_descendants(inclusive=True).filter(live=False, alias_of=None).specific():
+        latest = copied.get_latest_revision_as_object()
+        missing = missing_texts(latest) if isinstance(latest, ToolkitPage) else []
+        if missing:
+            words = _("“%(page)s” stays a draft. %(problem)s")
+            title = latest.get_admin_display_title()
+            messages.warning(request, words % {"page": title, "problem": told(missing, latest.locale)})
 
 
 def _number(value: str | None) -> int | None:
@@ -157,6 +177,8 @@ def tell_of_incomplete_term(request, instance):
     translation = Translation.objects.filter(
         source__object_id=instance.translation_key, target_locale=instance.locale_id, enabled=True
     ).first()
+    for problem in unusable_texts(translation) if translation else []:
+        messages.warning(request, problem)
     missing = missing_in(translation) if translation else []
     if missing:
         shown = _("Until then readers see the last complete words, or those of the original.")

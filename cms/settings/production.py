@@ -58,23 +58,23 @@ if production.search_url:
     }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Where documents_move finds the disk once the bucket is the default.
+    "local": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if production.bucket:
     from botocore.config import Config
 
-    STORAGES["default"] = {"BACKEND": "cms.media.MediaBucket"}
+    STORAGES["default"] = STORAGES["s3"] = {"BACKEND": "cms.media.MediaBucket"}
     MIDDLEWARE = [*MIDDLEWARE, "cms.media.BucketUnavailableMiddleware"]
     AWS_STORAGE_BUCKET_NAME = production.bucket
     AWS_S3_ENDPOINT_URL = production.aws.get("AWS_S3_ENDPOINT_URL")
     AWS_S3_REGION_NAME = production.aws.get("AWS_S3_REGION_NAME")
-    # No ACL is sent: new objects are private, and buckets whose owner switched ACLs off refuse uploads that carry one.
-    AWS_DEFAULT_ACL = None
-    AWS_S3_FILE_OVERWRITE = False
-    # Not in STORAGES' OPTIONS: Wagtail's tasks serialise the storage with them.
-    AWS_S3_CLIENT_CONFIG = Config(
-        signature_version="s3v4", connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 2}
-    )
+    # Not in STORAGES' OPTIONS: Wagtail's tasks name a storage by its class alone. Time limits are the storage's own.
+    AWS_S3_CLIENT_CONFIG = Config(signature_version="s3v4")
+
+TOOLKIT_DOCUMENTS_DELIVERY = production.delivery
+TOOLKIT_DOCUMENTS_CLAMD = production.clamd
 
 # Mail
 globals().update(production.email)

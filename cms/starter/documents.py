@@ -69,15 +69,12 @@ def _load(form: FormSource, data: bytes, *, path: str, record: StarterRecord | N
 
 
 def _write(document, form: FormSource, data: bytes, *, ids: SiteIds) -> DocumentRecord:
-    earlier = document.file.name if document.pk else ""
-    storage = document.file.storage
     document.title = form.title
-    document.file.save(f"{form.code}.{form.language}.docx", FileContent(data), save=False)
+    # What it replaces stays as an earlier version.
+    document.file = FileContent(data, name=f"{form.code}.{form.language}.docx")
     document.file_size = len(data)
     document.file_hash = hashlib.sha1(data).hexdigest()  # noqa: S324 (Wagtail's own choice for documents)
     document.save()
-    if earlier and earlier != document.file.name:
-        transaction.on_commit(lambda: storage.delete(earlier))
     document_set, _created = DocumentSet.objects.get_or_create(code=form.code)
     own_set = DocumentRecord.objects.get(document=document).document_set
     kept = keep_record(

@@ -87,6 +87,9 @@ def test_an_empty_environment_is_told_everything_it_lacks_at_once():
         ("TOOLKIT_DOCUMENTS_BUCKET", "s3://documents", "is not the name of a bucket"),
         ("AWS_ACCESS_KEY_ID", "key", "belong together"),
         ("AWS_S3_ENDPOINT_URL", "s3.example.org", "is not an address"),
+        ("TOOLKIT_CLAMD", "clamd", "is neither host:port nor"),
+        ("TOOLKIT_CLAMD", "clamd:0", "is neither host:port nor"),
+        ("TOOLKIT_CLAMD", "run/clamd.sock", "is neither host:port nor"),
     ],
 )
 def test_a_wrong_value_is_told_by_name(name, value, wrong):
@@ -127,6 +130,7 @@ def test_a_command_under_a_wrong_environment_ends_with_the_list():
             "TOOLKIT_SEARCH_URL": "https://u:p@search:9200",
             "TOOLKIT_DOCUMENTS_BUCKET": "toolkit-documents",
             "EMAIL_URL": "smtp+tls://u:p@mail:587",
+            "TOOLKIT_CLAMD": "/run/clamav/clamd.ctl",
         },
     ],
     ids=["smallest", "prefix", "many"],
@@ -163,15 +167,18 @@ def test_addresses_and_cookies_follow_from_the_base_url():
 def test_neighbours_follow_from_their_urls():
     told = production_settings(
         "CACHES", "WAGTAILSEARCH_BACKENDS", "STORAGES", "EMAIL_HOST", "EMAIL_USE_TLS", "DEFAULT_FROM_EMAIL",
+        "TOOLKIT_DOCUMENTS_CLAMD",
         CACHE_URL="valkey://cache:6379/1",
         TOOLKIT_SEARCH_URL="http://search:9200",
         TOOLKIT_DOCUMENTS_BUCKET="toolkit-documents",
         EMAIL_URL="smtp+tls://u:p@mail:587",
+        TOOLKIT_CLAMD="clamd:3310",
     )  # fmt: skip
     assert told["CACHES"]["default"]["LOCATION"] == "redis://cache:6379/1"
     assert told["WAGTAILSEARCH_BACKENDS"]["default"]["URLS"] == ["http://search:9200"]
     assert told["STORAGES"]["default"] == {"BACKEND": "cms.media.MediaBucket"}
     assert (told["EMAIL_HOST"], told["EMAIL_USE_TLS"]) == ("mail", True)
+    assert told["TOOLKIT_DOCUMENTS_CLAMD"] == "clamd:3310"
     assert told["DEFAULT_FROM_EMAIL"] == "noreply@toolkit.example.org"
 
 

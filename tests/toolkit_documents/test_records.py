@@ -94,7 +94,7 @@ def test_a_file_that_keeps_its_name_is_known_by_its_hash(document):
 
 
 def test_a_file_that_was_missing_is_read_when_it_is_back(document):
-    storage, name = document.file.storage, document.file.name
+    storage, name = document.file.storage.backend, document.file.name
     storage.delete(name)
     DocumentRecord.objects.filter(document=document).update(sha256="", size=None)
     document.save()

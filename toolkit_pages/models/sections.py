@@ -1,13 +1,19 @@
 """Section indexes: lists of items under facets."""
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import TitleFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from toolkit_documents.archives import Archive, archive_response
+from toolkit_documents.models import DocumentRecord
+from toolkit_taxonomy.languages import language_for
 from toolkit_taxonomy.restrictions import closed_for
 
 from ..listing import ListingQuery, make_listing
+from ..public_files import offered_files, public_files
 from ..untranslated import untranslated
 from .items import AdvocacyTemplate, Article, ExternalResource, Guideline
 from .toolkit_page import ToolkitPage
@@ -67,13 +73,40 @@ class GuidelineIndex(SectionIndex):
         verbose_name_plural = _("guidelines sections")
 
 
-class TemplateIndex(SectionIndex):
+class TemplateIndex(RoutablePageMixin, SectionIndex):
+    """Its templates' files in its language can be taken all at once: a sub-path, ``zip/``."""
+
     template = "toolkit_pages/section_index.html"
     item_class = AdvocacyTemplate
 
     class Meta:
         verbose_name = _("templates section")
         verbose_name_plural = _("templates sections")
+
+    def offered(self, request) -> list[DocumentRecord]:
+        return offered_files(self.items(request), language=language_for(self.language_code).html)
+
+    def archive_of(self, records: list[DocumentRecord]) -> Archive | None:
+        """None where there is nothing to hold, or too much for one archive."""
+        archive = Archive(f"{self.slug}-{language_for(self.language_code).html}.zip", records)
+        return archive if records and not archive.too_large else None
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["archive"] = self.archive_of(self.offered(request))
+        if context["archive"]:
+            context["archive_url"] = f"{self.get_url(request)}{self.reverse_subpage('zip')}"
+        return context
+
+    def get_route_paths(self):
+        return [*super().get_route_paths(), "/zip/"]
+
+    @path("zip/", name="zip")
+    def serve_zip(self, request):
+        archive = self.archive_of(public_files(self.offered(request), closed_for(request)))
+        if archive is None:
+            raise Http404
+        return archive_response(request, archive)
 
 
 class ArticleIndex(SectionIndex):

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django import template
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -12,9 +12,13 @@ from wagtail.images.models import ResponsiveImage
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
+from toolkit_documents.file_addresses import current_address
+from toolkit_documents.file_facts import file_facts
+from toolkit_documents.models import DocumentRecord, DocumentSet
 from toolkit_documents.records import files_for_reader
 from toolkit_taxonomy.languages import Language, language_for
 
+from ..around import NavigationAround, navigation_around
 from ..body_references import BodyReferences
 from ..charts import bar_chart, share_chart
 from ..conf import contact_email, toolkit_name
@@ -147,6 +151,35 @@ def has_text(value) -> bool:
     return bool(strip_tags(getattr(value, "source", value) or "").strip())
 
 
+register.simple_tag(current_address, name="document_url")
+register.filter("file_facts", file_facts)
+
+
 @register.simple_tag
-def document_url(record) -> str:
-    return reverse("wagtaildocs_serve", args=[record.document_id, record.document.filename])
+def set_links(records) -> list[dict]:
+    """The landing pages of the sets that files belong to: ``url``, and the ``record`` to name each by.
+
+    None on a site that does not answer those addresses.
+    """
+    first: dict = {}
+    for record in records:
+        if record.document_set_id:
+            first.setdefault(record.document_set_id, record)
+    loaded = DocumentRecord._meta.get_field("document_set").is_cached
+    codes = {pk: record.document_set.code for pk, record in first.items() if loaded(record)}
+    if missing := first.keys() - codes.keys():
+        codes.update(DocumentSet.objects.filter(pk__in=missing).values_list("pk", "code"))
+    try:
+        return [
+            {"url": reverse("toolkit_documents_set", args=[codes[pk]]), "record": record}
+            for pk, record in first.items()
+            if pk in codes
+        ]
+    except NoReverseMatch:
+        return []
+
+
+@register.simple_tag(takes_context=True)
+def toolkit_around(context, landing) -> NavigationAround | None:
+    pages = [line.page for line in landing.pages]
+    return navigation_around(context["request"], language=get_language() or "", pages=pages, links=landing.languages)

@@ -1,0 +1,13 @@
+"""Documents in Wagtail's public API, for hosts that offer it: those that everybody may fetch."""
+
+from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+
+from .visibility import public_document_ids
+
+
+class PublicDocumentsAPIViewSet(DocumentsAPIViewSet):
+    """Register it in place of Wagtail's own, which leaves out restricted collections only and names the rest."""
+
+    def get_queryset(self):
+        documents = super().get_queryset()
+        return documents.filter(pk__in=public_document_ids(documents))
