@@ -17,6 +17,7 @@ from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
+from toolkit_taxonomy.authors import author_name
 from toolkit_taxonomy.labels import TermLabel, Vocabulary
 from toolkit_taxonomy.languages import LANGUAGES, Language, language_for
 from toolkit_taxonomy.restrictions import closed_for
@@ -153,6 +154,10 @@ class SetLanding:
         """Of a host's own document model; the stock one has none."""
         return getattr(self.first.document, "description", "") or ""
 
+    @property
+    def publisher(self) -> str:
+        return author_name(self.first.publisher)
+
     @cached_property
     def licence(self) -> TermLabel | None:
         locales = {locale.language_code: locale.pk for locale in Locale.objects.all()}
@@ -170,7 +175,7 @@ class SetLanding:
         own = self._language_of(self.first)
         language = own["language"] if own["foreign"] else None
         licence = self.licence.label if self.licence else ""
-        parts = [(self.first.publisher, None), (self.title, language), (self.first.year, None), (licence, None)]
+        parts = [(self.publisher, None), (self.title, language), (self.first.year, None), (licence, None)]
         return [CitedPart(text, full_stop(text), language) for text, language in parts if text]
 
     # Its files

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from toolkit_taxonomy.authors import author_name
 from toolkit_taxonomy.languages import language_for
 
-from .authors import author_name
 from .conf import toolkit_name
 from .navigation import navigation_for
 

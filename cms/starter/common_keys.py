@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from toolkit_pages.authors import EDITORS
+from toolkit_taxonomy.authors import EDITORS
 from toolkit_taxonomy.countries import DIVISIONS
 from toolkit_taxonomy.vocabularies import Region, Scheme, shipped_terms
 

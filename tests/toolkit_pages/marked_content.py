@@ -8,8 +8,8 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from toolkit_pages.authors import EDITORS
 from toolkit_pages.blocks import AnchorBlock, LanguageBlock
+from toolkit_taxonomy.authors import EDITORS
 
 from .marker_alphabet import mark
 
