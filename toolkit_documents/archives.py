@@ -22,7 +22,8 @@ from .buckets import BucketUnavailable
 from .deadlines import in_time
 from .headers import closed_headers, download_name
 from .models import DocumentRecord
-from .ranges import CHUNK, CutShort, ranged_response
+from .object_stores import StoreFailure, store_for
+from .ranges import CHUNK, CutShort, Unsatisfiable, ranged_response, requested_part
 from .sizes import file_size_text
 from .storage import document_storage, is_bucket
 
@@ -80,10 +81,7 @@ class Archive:
 
     @property
     def etag(self) -> str:
-        digest = hashlib.sha256()
-        for name, record in self.members:
-            digest.update(repr((name, record.pk, record.version, record.sha256, record.size, record.dated_at)).encode())
-        return f'"{digest.hexdigest()}"'
+        return etag_of(self.members)
 
     @property
     def modified(self) -> datetime | None:
@@ -91,52 +89,78 @@ class Archive:
 
 
 def archive_response(request, archive: Archive) -> HttpResponseBase:
-    """Answer a GET or HEAD: 200, 206, 304, 412 or 416; raises ``BucketUnavailable``.
+    """Answer a GET or HEAD: 200, 206, 304, 412 or 416; raises ``StoreFailure``.
 
-    All files are read before the first byte is sent, so that a storage which fails can still be told by a status.
+    All files are read before the first byte is sent, so that a storage which fails can still be told by a status, and
+    none where no byte is sent: then size and ETag are those that the archive has if no file is missing.
     """
-    etag, modified = archive.etag, archive.modified
-    stamp = int(modified.timestamp()) if modified else None
-    sent = request.method == "GET" and get_conditional_response(request, etag=etag, last_modified=stamp) is None
-    file, size = packed(archive) if sent else (None, archive.size)
+    packed = packed_in_time(archive) if sends_bytes(request, archive) else Packed(archive.size, archive.etag)
     response = ranged_response(
         request,
-        lambda: cast(BinaryIO, file),
-        size=size,
-        etag=etag,
-        last_modified=modified,
+        lambda: cast(BinaryIO, packed.file),
+        size=packed.size,
+        etag=packed.etag,
+        last_modified=archive.modified,
         headers={**closed_headers(archive.name, inline=False), "Cache-Control": "no-cache"},
     )
-    if file is not None and not response.streaming:
-        file.close()  # a range outside of it: nothing is sent
+    if packed.file is not None and not response.streaming:
+        packed.file.close()  # a file is missing, and what is left the visitor has already
     return response
 
 
-def packed(archive: Archive) -> tuple[BinaryIO, int]:
-    """The archive as a file, and its size in bytes."""
-    if not is_bucket(document_storage.backend):
-        return pack(archive)
-    until = time.monotonic() + PATIENCE + archive.size / SLOWEST
+def sends_bytes(request, archive: Archive) -> bool:
+    etag, modified = archive.etag, archive.modified
+    stamp = int(modified.timestamp()) if modified else None
+    if request.method != "GET" or get_conditional_response(request, etag=etag, last_modified=stamp) is not None:
+        return False
     try:
-        return in_time(lambda: pack(archive), until=until, too_late=lambda late: late[0].close())
+        requested_part(request, size=archive.size, etag=etag, modified=stamp)
+    except Unsatisfiable:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Packed:
+    """``size`` in bytes; ``file`` is None where the archive was not made."""
+
+    size: int
+    etag: str
+    file: BinaryIO | None = None
+
+
+def packed_in_time(archive: Archive) -> Packed:
+    try:
+        if not is_bucket(document_storage.backend):
+            return pack(archive)
+        until = time.monotonic() + PATIENCE + archive.size / SLOWEST
+        return in_time(lambda: pack(archive), until=until, too_late=lambda late: late.file and late.file.close())
     except (TimeoutError, CutShort) as error:
         raise BucketUnavailable("S3 took too long over an archive.") from error
+    except OSError as error:
+        raise StoreFailure(f"An archive cannot be made: {error}") from error
 
 
-def pack(archive: Archive) -> tuple[BinaryIO, int]:
+def pack(archive: Archive) -> Packed:
     """A file that the storage has not is left out, and told in the log: eight templates are better than none."""
     file = cast(BinaryIO, SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  (handed on)
     try:
         with ZipFile(file, "w", ZIP_STORED) as zipped:
-            for name, record in archive.members:
-                _add(zipped, name, record)
-        return file, file.tell()
+            held = [(name, record) for name, record in archive.members if _added(zipped, name, record)]
+        return Packed(file.tell(), etag_of(held), file)
     except BaseException:
         file.close()
         raise
 
 
-def _add(zipped: ZipFile, name: str, record: DocumentRecord) -> None:
+def etag_of(members: Iterable[tuple[str, DocumentRecord]]) -> str:
+    digest = hashlib.sha256()
+    for name, record in members:
+        digest.update(repr((name, record.pk, record.version, record.sha256, record.size, record.dated_at)).encode())
+    return f'"{digest.hexdigest()}"'
+
+
+def _added(zipped: ZipFile, name: str, record: DocumentRecord) -> bool:
     try:
         with opened(record.document.file.name) as chunks:
             entry = ZipInfo(name, max(record.dated_at or _FIRST_DAY, _FIRST_DAY).timetuple()[:6])
@@ -146,6 +170,8 @@ def _add(zipped: ZipFile, name: str, record: DocumentRecord) -> None:
                     target.write(chunk)
     except FileNotFoundError:
         logger.warning("The file of document %s is not in the storage.", record.document_id)
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -157,7 +183,7 @@ def opened(stored_as: str) -> Iterator[Iterable[bytes]]:
         with contextlib.closing(object_body(document_storage.backend, stored_as)) as body:
             yield body
     else:
-        with document_storage.open(stored_as, "rb") as file:
+        with store_for(document_storage).open(stored_as) as file:
             yield iter(lambda: file.read(CHUNK), b"")
 
 

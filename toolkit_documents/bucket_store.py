@@ -5,8 +5,8 @@ import gzip
 from collections.abc import Iterator
 from typing import Any
 
-from .buckets import BucketUnavailable, bucket_failures, connection_to, key_of
-from .object_stores import CHUNK, ObjectStore, Readable, StoredObject, StoreFailure, UnfinishedUpload
+from .buckets import bucket_failures, connection_to, key_of
+from .object_stores import CHUNK, ObjectStore, Readable, StoredObject, UnfinishedUpload
 
 
 class BucketStore(ObjectStore):
@@ -17,7 +17,7 @@ class BucketStore(ObjectStore):
     def __init__(self, storage: Any):
         super().__init__(storage)
         # A command has time: the patience of visitors would break a file of 1 GB.
-        self.client = connection_to(storage, writing=True).client
+        self.client = connection_to(storage, writing=True, attempts=3).client
         location = storage.location.strip("/")
         self.prefix = f"{location}/" if location else ""
 
@@ -32,7 +32,7 @@ class BucketStore(ObjectStore):
         pages = self.client.get_paginator("list_objects_v2").paginate(
             Bucket=self.storage.bucket_name, Prefix=self._prefix_of(folder)
         )
-        with _failures(folder):
+        with bucket_failures(folder):
             for page in pages:
                 for entry in page.get("Contents", ()):
                     # Consoles make objects that stand for folders.
@@ -42,7 +42,7 @@ class BucketStore(ObjectStore):
 
     def find(self, name: str) -> StoredObject | None:
         try:
-            with _failures(name):
+            with bucket_failures(name):
                 told = self.client.head_object(**self._at(name))
         except FileNotFoundError:
             return None
@@ -50,7 +50,7 @@ class BucketStore(ObjectStore):
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Readable]:
-        with _failures(name):
+        with bucket_failures(name):
             told = self.client.get_object(**self._at(name))
             with contextlib.closing(told["Body"]) as body:
                 packed = self.storage.gzip and told.get("ContentEncoding") == "gzip"
@@ -61,7 +61,7 @@ class BucketStore(ObjectStore):
 
         at = self._at(name)
         # An object is there once its last part is. One part at a time: memory stays flat.
-        with _failures(name):
+        with bucket_failures(name):
             self.client.upload_fileobj(
                 _Unseekable(content),
                 **at,
@@ -70,20 +70,20 @@ class BucketStore(ObjectStore):
             )
 
     def move(self, old: str, new: str) -> None:
-        with _failures(old):
+        with bucket_failures(old):
             # In the bucket itself, and in parts where it is larger than S3 copies at once (5 GB).
             self.client.copy(self._at(old), **self._at(new))
             self.client.delete_object(**self._at(old))
 
     def delete(self, name: str) -> None:
-        with _failures(name):
+        with bucket_failures(name):
             self.client.delete_object(**self._at(name))
 
     def unfinished_uploads(self, folder: str) -> Iterator[UnfinishedUpload]:
         pages = self.client.get_paginator("list_multipart_uploads").paginate(
             Bucket=self.storage.bucket_name, Prefix=self._prefix_of(folder)
         )
-        with _failures(folder):
+        with bucket_failures(folder):
             for page in pages:
                 for entry in page.get("Uploads", ()):
                     name = entry["Key"].removeprefix(self.prefix)
@@ -91,7 +91,7 @@ class BucketStore(ObjectStore):
 
     def abort(self, upload: UnfinishedUpload) -> None:
         # Finished or aborted by another meanwhile: then it is what we want.
-        with contextlib.suppress(FileNotFoundError), _failures(upload.name):
+        with contextlib.suppress(FileNotFoundError), bucket_failures(upload.name):
             self.client.abort_multipart_upload(**self._at(upload.name), UploadId=upload.upload_id)
 
     def _at(self, name: str) -> dict[str, str]:
@@ -109,14 +109,3 @@ class _Unseekable:
 
     def read(self, size: int = CHUNK) -> bytes:
         return self.content.read(size)
-
-
-@contextlib.contextmanager
-def _failures(name: str) -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        with bucket_failures(name):
-            yield
-    except (BucketUnavailable, BotoCoreError, ClientError) as error:
-        raise StoreFailure(f"{name}: {error}") from error

@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, register
 from django.core.checks import Warning as CheckWarning
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import Resolver404, resolve
 from django.views.static import serve
 from wagtail.documents.forms import get_document_base_form
@@ -10,6 +11,8 @@ from wagtail.documents.forms import get_document_base_form
 from . import conf
 from .extraction import missing_libraries
 from .forms import DocumentForm
+from .reading.formats import EXTENSIONS
+from .storage import document_storage, is_bucket
 
 #: Seconds: S3 signs for a week at most, and an address lives for twice its window.
 LONGEST_WINDOW = 302_400
@@ -67,6 +70,42 @@ def check_files_can_be_read(app_configs, **kwargs):
             f"Files are taken without being looked into: {', '.join(missing)} cannot be imported.",
             hint='Install them: pip install "library-partnership-toolkit[documents]".',
             id="toolkit_documents.W004",
+        )
+    ]
+
+
+@register("toolkit_documents")
+def check_formats_can_pass(app_configs, **kwargs):
+    """Wagtail's project template allows zip and key: the form would take the name and then refuse the content."""
+    taken = conf.formats()
+    endings = {ending for name in taken for ending in EXTENSIONS.get(name, ())}
+    never = [ending for ending in taken if ending not in endings]
+    if not (never and conf.check_uploads()):
+        return []
+    return [
+        CheckWarning(
+            f"Files with these extensions are refused, whatever is in them: {', '.join(never)}.",
+            hint="Take them out of TOOLKIT_DOCUMENTS_FORMATS, or of WAGTAILDOCS_EXTENSIONS where that is not set. "
+            f"Formats that can be looked into: {', '.join(EXTENSIONS)}.",
+            id="toolkit_documents.W005",
+        )
+    ]
+
+
+@register("toolkit_documents")
+def check_storage_replaces_nothing(app_configs, **kwargs):
+    """django-storages' own default: the second upload of a name takes the place of the first one's file."""
+    try:
+        storage = document_storage.backend
+    except (ImproperlyConfigured, ImportError):
+        return []  # Django's own words tell that better, when the storage is used
+    if not (is_bucket(storage) and storage.file_overwrite):
+        return []
+    return [
+        Error(
+            "Documents lie in a storage where one upload replaces another of the same name.",
+            hint="Name toolkit_documents.bucket_storage.BucketStorage in STORAGES: each upload gets its own name.",
+            id="toolkit_documents.E004",
         )
     ]
 

@@ -10,7 +10,8 @@ import time
 from collections.abc import Iterator
 
 from . import conf
-from .scanners import Readable, Scanner, ScannerUnavailable, TooLargeForScanner, Verdict
+from .object_stores import Readable
+from .scanners import Scanner, ScannerUnavailable, TooLargeForScanner, Verdict
 
 CHUNK = 128 * 1024
 LONGEST_ANSWER = 4096

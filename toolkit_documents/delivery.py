@@ -4,6 +4,7 @@ The decision who may have a file stands in one place, ``visibility.access_for``;
 Wagtail's own view runs as well.
 """
 
+import hashlib
 import posixpath
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -23,14 +25,15 @@ from wagtail.wagtail_hooks import require_wagtail_login
 
 from . import conf
 from .bucket_streams import streamed_response
-from .buckets import BucketUnavailable, signed_url
+from .buckets import signed_url
 from .counting import count_download
 from .headers import closed_headers
 from .models import DocumentRecord, DocumentVersion
+from .object_stores import StoreFailure
 from .ranges import ranged_response
-from .records import keep_record
-from .relocation import without_token
+from .records import unread_record
 from .storage import document_storage, is_bucket
+from .stored_names import without_token
 from .visibility import Access, access_for
 
 #: Seconds after which a visitor's program may ask again where the storage did not answer.
@@ -52,7 +55,7 @@ class StoredFile:
 def serve_document(request, document_id, filename):
     """The file as it is now, under its own name or one that it had before."""
     record = record_of(document_id)
-    if filename not in current_names(record) and not has_had_name(record, filename):
+    if not is_name_of(record, without_token(filename)):
         raise Http404
     if (answer := asked_first(request, record.document)) is not None:
         return answer
@@ -70,7 +73,10 @@ def serve_version(request, document_id, number, filename):
         number=number,
         withdrawn_at=None,
     )
-    if filename != version.name or version.scan == DocumentRecord.Scan.INFECTED:
+    if (
+        without_token(filename) not in names_of(version.name, str(version.file.name))
+        or version.scan == DocumentRecord.Scan.INFECTED
+    ):
         raise Http404
     if conf.scanning() and version.scan != DocumentRecord.Scan.CLEAN:
         raise Http404
@@ -82,25 +88,29 @@ def serve_version(request, document_id, number, filename):
     return response
 
 
+def nothing_there(request):
+    raise Http404
+
+
 def record_of(document_id: int) -> DocumentRecord:
     """The record with its document; one of before the library was installed gets its record now."""
     records = DocumentRecord.objects.select_related("document__collection")
     record = records.filter(document=document_id).first()
     if record is None:
         document = get_object_or_404(get_document_model().objects.select_related("collection"), pk=document_id)
-        record = keep_record(document)
+        record = unread_record(document)
     return record
 
 
-def current_names(record: DocumentRecord) -> set[str]:
-    """The name of the upload, and what the storage made of it, before it was moved and after."""
-    stored = record.document.filename
-    return {record.download_name, stored, without_token(stored)}
+def is_name_of(record: DocumentRecord, filename: str) -> bool:
+    """Whether the document has or had this name: that of an upload, or what the storage made of it."""
+    if filename in names_of(record.name, record.document.file.name):
+        return True
+    return any(filename in names_of(*names) for names in record.versions.values_list("name", "file"))
 
 
-def has_had_name(record: DocumentRecord, filename: str) -> bool:
-    versions = record.versions.values_list("name", "file")
-    return any(filename in (name, without_token(posixpath.basename(file))) for name, file in versions)
+def names_of(name: str, stored_as: str) -> set[str]:
+    return {without_token(name), without_token(posixpath.basename(stored_as))} - {""}
 
 
 def current_file(record: DocumentRecord) -> StoredFile:
@@ -140,7 +150,9 @@ def way_in(request, access: Access) -> HttpResponse:
     form = PasswordViewRestrictionForm(instance=restriction, initial={"return_url": request.get_full_path()})
     page = restriction.page.specific
     action = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, page.pk])
-    return page.serve_password_required_response(request, form, action)
+    response = page.serve_password_required_response(request, form, action)
+    add_never_cache_headers(response)
+    return response
 
 
 # How
@@ -156,7 +168,7 @@ def hand_out(request, file: StoredFile, *, public: bool) -> HttpResponseBase:
         return to_the_bucket(request, file, public=public)
     except FileNotFoundError:
         raise Http404 from None
-    except BucketUnavailable:
+    except StoreFailure:
         return unavailable(request)
 
 
@@ -166,10 +178,15 @@ def from_storage(request, file: StoredFile, *, public: bool) -> HttpResponseBase
         request,
         lambda: document_storage.open(file.stored_as),
         size=size,
-        etag=f'"{file.sha256 or size}"',
+        etag=f'"{file.sha256 or without_a_sum(file.stored_as, size)}"',
         last_modified=file.modified,
         headers=site_headers(file, public=public),
     )
+
+
+def without_a_sum(stored_as: str, size: int) -> str:
+    """An ETag for a file that was never read: another file has another name in the storage."""
+    return hashlib.sha256(f"{stored_as} {size}".encode()).hexdigest()
 
 
 def through_the_site(request, file: StoredFile, *, public: bool) -> HttpResponseBase:

@@ -9,7 +9,7 @@ import dataclasses
 import importlib.util
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -113,19 +113,24 @@ def child_output(path: Path | str, *, name: str, limits: Limits, inspect_only: b
     most = limits.characters * BYTES_PER_CHARACTER + MEGABYTE
     until = time.monotonic() + limits.wall_seconds
     output = bytearray()
-    with subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={key: os.environ[key] for key in ENVIRONMENT if key in os.environ} | {"LC_ALL": "C.UTF-8"},
-        cwd="/",
-    ) as child:
+    with (
+        # Not select(): it knows no descriptor above 1023, and a busy process has some.
+        selectors.DefaultSelector() as ready,
+        subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={key: os.environ[key] for key in ENVIRONMENT if key in os.environ} | {"LC_ALL": "C.UTF-8"},
+            cwd="/",
+        ) as child,
+    ):
         stdout = child.stdout
         assert stdout is not None  # noqa: S101 (a pipe was asked for)
         try:
+            ready.register(stdout, selectors.EVENT_READ)
             while (left := until - time.monotonic()) > 0 and len(output) <= most:
-                if select.select([stdout], [], [], left)[0]:
+                if ready.select(left):
                     chunk = os.read(stdout.fileno(), CHUNK)
                     if not chunk:
                         break

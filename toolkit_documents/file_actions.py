@@ -20,6 +20,7 @@ from . import conf, records, relocation
 from .file_page import OneFileMixin
 from .file_sentences import closing_sentence
 from .models import DocumentRecord
+from .uploads import ensure_storage_answers
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class FileActionView(OneFileMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         try:
+            ensure_storage_answers()
             done = self.act()
         except (DatabaseError, Http404, PermissionDenied):
             raise

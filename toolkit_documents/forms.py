@@ -1,7 +1,5 @@
 """Fields of the record in Wagtail's own document forms: add, several at once, edit, and the chooser's upload."""
 
-import contextlib
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +12,7 @@ from toolkit_taxonomy.vocabularies import Scheme
 from .models import DocumentRecord, DocumentSet, language_choices
 from .permissions import documents_to_change
 from .records import keep_record
-from .storage import document_storage
-from .uploads import check_upload
+from .uploads import check_upload, whole_or_not_at_all
 
 
 class DocumentForm(BaseDocumentForm):
@@ -68,30 +65,22 @@ class DocumentForm(BaseDocumentForm):
         return file
 
     def save(self, commit=True):
-        earlier = self.original_file.name if self.original_file else ""
-        try:
-            document = super().save(commit=commit)
-        except Exception:
-            self._take_back(earlier)
-            raise
-        if commit:
-            values = {name: self.cleaned_data.get(name) for name in self.RECORD_FIELDS if self._is_sent(name)}
-            if self.cleaned_data.get("opening"):
-                values["public"] = self.cleaned_data["opening"] == "always"
-            document_set = values.pop("document_set", None)
-            keep_record(document, document_set=document_set, **values)
+        if not commit:
+            return super().save(commit=False)
+        with whole_or_not_at_all(self.instance):
+            document = super().save()
+            self._keep(document)
         return document
+
+    def _keep(self, document) -> None:
+        values = {name: self.cleaned_data.get(name) for name in self.RECORD_FIELDS if self._is_sent(name)}
+        if self.cleaned_data.get("opening"):
+            values["public"] = self.cleaned_data["opening"] == "always"
+        document_set = values.pop("document_set", None)
+        keep_record(document, document_set=document_set, **values)
 
     def _is_sent(self, name: str) -> bool:
         return name in self.fields and self.add_prefix(name) in self.data
-
-    def _take_back(self, earlier: str) -> None:
-        """The file was stored and its row was not: leave nothing behind. A storage that fails now fails the check of
-        documents later."""
-        file = self.instance.file
-        if file and file._committed and file.name != earlier:
-            with contextlib.suppress(Exception):
-                document_storage.backend.delete(file.name)
 
 
 def sets_to_choose(user):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
 
+from django.db.models import FileField
 from wagtail.documents import get_document_model
 
 from .models import DocumentVersion
 from .named_files import BATCH, FileColumn, file_columns, named_by
-from .object_stores import Digest, ObjectStore, StoredObject
+from .object_stores import Digest, ObjectStore, StoredObject, store_for
 
 #: Uploads of a form that was not sent yet; Wagtail deletes them. Whoever sends it after the move uploads again.
 TEMPORARY = "wagtail_uploads/"
@@ -54,8 +55,13 @@ class Move:
 
     @property
     def switched(self) -> bool:
-        """Whether the site, under these settings, keeps files in the target already."""
-        return any(column.store.place == self.target.place for column in file_columns())
+        """Whether the site, under these settings, keeps its documents in the target already; pictures may lie there
+        since long."""
+        return store_for(document_field().storage).place == self.target.place
+
+    @property
+    def moves_documents(self) -> bool:
+        return any(column.field is document_field() for column in self.columns())
 
     def columns(self) -> list[FileColumn]:
         """Those whose files are to be in the target: all that the source has now, or those that the target has since.
@@ -133,6 +139,10 @@ class Move:
                     self.source.delete(name)
                     deleted += 1
         return deleted
+
+
+def document_field() -> FileField:
+    return get_document_model()._meta.get_field("file")
 
 
 def named_files(column: FileColumn) -> Iterator[NamedFile]:

@@ -3,7 +3,7 @@
 Django's storages know neither ages in a list nor atomic writing, and django-storages reads a whole object before it
 gives out the first byte. So there is a class for each kind of storage: here the one for any, in ``disk_store`` and
 ``bucket_store`` those that know more. Names are those that rows have.
-Raises ``FileNotFoundError``, other ``OSError``s of a disk, and ``StoreFailure`` for a bucket.
+Raises ``FileNotFoundError``, other ``OSError``s of a disk, and ``StoreFailure`` for a bucket and all the rest.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.functional import LazyObject, empty
@@ -29,7 +30,9 @@ class StoreFailure(Exception):
 
 
 class Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    """A file that is read once, from its beginning."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Digest:
     def __init__(self, file: Readable):
         self.file, self.sum, self.size = file, hashlib.sha256(), 0
 
-    def read(self, size: int = CHUNK) -> bytes:
+    def read(self, size: int = -1) -> bytes:
         chunk = self.file.read(size)
         self.sum.update(chunk)
         self.size += len(chunk)
@@ -82,7 +85,8 @@ class ObjectStore:
 
     def objects(self, folder: str) -> Iterator[StoredObject]:
         try:
-            folders, files = self.storage.listdir(folder)
+            with store_failures(folder):
+                folders, files = self.storage.listdir(folder)
         except FileNotFoundError:
             return
         except NotImplementedError as error:
@@ -94,37 +98,41 @@ class ObjectStore:
             yield from self.objects(posixpath.join(folder, name))
 
     def find(self, name: str) -> StoredObject | None:
-        if not self.storage.exists(name):
-            return None
-        try:
-            modified = self.storage.get_modified_time(name)
-        except NotImplementedError:
-            return StoredObject(name=name, size=self.storage.size(name), modified=None)
-        aware = modified if modified.tzinfo else make_aware(modified)
-        return StoredObject(name=name, size=self.storage.size(name), modified=aware)
+        with store_failures(name):
+            if not self.storage.exists(name):
+                return None
+            try:
+                modified = self.storage.get_modified_time(name)
+            except NotImplementedError:
+                return StoredObject(name=name, size=self.storage.size(name), modified=None)
+            aware = modified if modified.tzinfo else make_aware(modified)
+            return StoredObject(name=name, size=self.storage.size(name), modified=aware)
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Readable]:
-        with self.storage.open(name) as file:
-            yield file
+        with store_failures(name):
+            file = self.storage.open(name)
+        with file:
+            yield _Told(file, name)
 
     def digest(self, name: str) -> Digest:
         """Sum and size of an object, read to its end."""
         with self.open(name) as file:
             digest = Digest(file)
-            while digest.read():
+            while digest.read(CHUNK):
                 pass
         return digest
 
     def put(self, name: str, content: Readable) -> None:
         """Write an object under exactly this name, in place of one that has it."""
-        if self.storage.exists(name):
-            self.storage.delete(name)
-        # A storage reads chunks and asks for no size.
-        given = self.storage.save(name, File(content))  # type: ignore[arg-type]
-        if given != name:
-            self.storage.delete(given)
-            raise StoreFailure(f"{self} keeps {name} under another name only.")
+        with store_failures(name):
+            if self.storage.exists(name):
+                self.storage.delete(name)
+            # A storage reads chunks and asks for no size.
+            given = self.storage.save(name, File(content))  # type: ignore[arg-type]
+            if given != name:
+                self.storage.delete(given)
+                raise StoreFailure(f"{self} keeps {name} under another name only.")
 
     def move(self, old: str, new: str) -> None:
         with self.open(old) as file:
@@ -132,13 +140,36 @@ class ObjectStore:
         self.delete(old)
 
     def delete(self, name: str) -> None:
-        self.storage.delete(name)
+        with store_failures(name):
+            self.storage.delete(name)
 
     def unfinished_uploads(self, folder: str) -> Iterator[UnfinishedUpload]:
         yield from ()
 
     def abort(self, upload: UnfinishedUpload) -> None:
         raise NotImplementedError
+
+
+class _Told:
+    """What is read from a storage, its failures in our words: those of whoever reads stay as they are."""
+
+    def __init__(self, file: Readable, name: str):
+        self.file, self.name = file, name
+
+    def read(self, size: int = -1) -> bytes:
+        with store_failures(self.name):
+            return self.file.read(size)
+
+
+@contextlib.contextmanager
+def store_failures(name: str) -> Iterator[None]:
+    """Each storage has exceptions of its own; here they are all ``StoreFailure``."""
+    try:
+        yield
+    except (OSError, StoreFailure, SuspiciousOperation, NotImplementedError):
+        raise
+    except Exception as error:
+        raise StoreFailure(f"{name}: {error!r}") from error
 
 
 def store_for(storage: Storage | LazyObject) -> ObjectStore:

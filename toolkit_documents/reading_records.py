@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wagtail.search import index
+
 from .extraction import Reading, own_path, read_file
 from .models import DocumentRecord
 from .models.document_record import PAGE_BREAK
@@ -25,7 +27,8 @@ def read(record: DocumentRecord) -> None:
     if not (reading.state or reading.faults):
         # What it takes to read files is not installed: a check tells so, and the record goes on waiting.
         return
-    DocumentRecord.objects.filter(pk=record.pk, sha256=record.sha256).update(
+    rows = DocumentRecord.objects.filter(pk=record.pk, sha256=record.sha256)
+    rows.update(
         extraction=state_of(reading),
         marks=[*reading.faults, *reading.marks],
         pages=reading.page_count,
@@ -33,6 +36,9 @@ def read(record: DocumentRecord) -> None:
         detected_language=reading.language,
         text=PAGE_BREAK.join(page.translate(_UNWANTED) for page in reading.pages),
     )
+    # An update sends no signal; and what we were given may hold an earlier text.
+    if kept := rows.first():
+        index.insert_or_update_object(kept)
 
 
 @contextmanager

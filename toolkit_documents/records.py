@@ -18,6 +18,7 @@ from . import conf
 from .models import DocumentRecord, DocumentSet, DocumentVersion
 from .object_stores import StoreFailure, store_for
 from .storage import document_storage
+from .stored_names import without_token
 
 
 @transaction.atomic
@@ -43,23 +44,35 @@ def keep_record(
         changed.add("document_set")
     if read_file:
         changed |= {"name", "sha256", "size"}
-        record.name = values.get("name") or document.filename
+        record.name = values.get("name") or without_token(document.filename)
         try:
             record.sha256, record.size = _digest(document)
         except (OSError, StoreFailure):
             record.sha256, record.size = "", None
-        if created or record.sha256 != before.sha256 or not record.sha256:
+        replaced = bool(earlier_file) and earlier_file != document.file.name
+        if created or record.sha256 != before.sha256 or (replaced and not record.sha256):
             record.dated_at = document.created_at if created else timezone.now()
             changed |= {"dated_at", "version", *forget_what_was_read(record)}
-            if earlier_file and earlier_file != document.file.name:
+            if replaced:
                 keep_version(before, earlier_file)
                 record.version = before.version + 1
-            transaction.on_commit(partial(look_into, record))
-        elif earlier_file and earlier_file != document.file.name:
+            transaction.on_commit(partial(look_into, record), robust=True)
+        elif replaced:
             # The same file once more: two of it are one too many.
-            transaction.on_commit(partial(document_storage.delete, earlier_file))
+            transaction.on_commit(partial(document_storage.delete, earlier_file), robust=True)
     record.save(update_fields=changed)
     return record
+
+
+def unread_record(document) -> DocumentRecord:
+    """The record of a document of before the library was installed, without reading its file: a visitor waits.
+    ``documents_check --repair`` reads it."""
+    values = {
+        "document_set": _own_set(document),
+        "name": without_token(document.filename),
+        "dated_at": document.created_at,
+    }
+    return DocumentRecord.objects.get_or_create(document=document, defaults=values)[0]
 
 
 def keep_version(record: DocumentRecord, file: str) -> DocumentVersion:

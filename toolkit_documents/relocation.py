@@ -1,7 +1,6 @@
 """Moving a file within its storage, under a name that nobody knows: every address signed before leads nowhere then."""
 
 import posixpath
-import secrets
 from functools import partial
 
 from django.db import transaction
@@ -9,33 +8,36 @@ from django.db import transaction
 from .models import DocumentVersion
 from .object_stores import store_for
 from .storage import document_storage
+from .stored_names import with_token
 
 #: Where infected files wait for an administrator; no address leads there.
 QUARANTINE = "documents-quarantine"
+
+
+class ReplacedMeanwhile(Exception):
+    """Another file has taken the place of the one that was being moved: it stays as it is."""
 
 
 def relocate(holder, *, folder: str = "") -> str:
     """Give the file of a document or of a version a new name in the storage; returns it.
 
     The content is copied first, then the row changed, then the old object deleted: whatever fails leaves a file that is
-    whole and named. An object left over is what ``documents_check`` finds. Raises OSError, or what the storage raises.
+    whole and named. An object left over is what ``documents_check`` finds. Raises OSError, what the storage raises, and
+    ``ReplacedMeanwhile``.
     """
     old = holder.file.name
     store = store_for(document_storage)
-    where, base = folder or posixpath.dirname(old), without_token(posixpath.basename(old))
-    new = posixpath.join(where, f"{secrets.token_hex(8)}-{base}")
+    where = folder or posixpath.dirname(old)
+    new = with_token(old, folder=where, max_length=holder.file.field.max_length)
     with store.open(old) as file:
         store.put(new, file)
-    type(holder)._base_manager.filter(pk=holder.pk).update(file=new)
+    # A copy takes its time: whoever replaced the file meanwhile must not get the old one back.
+    if not type(holder)._base_manager.filter(pk=holder.pk, file=old).update(file=new):
+        store.delete(new)
+        raise ReplacedMeanwhile(old)
     holder.file.name = new
-    transaction.on_commit(partial(document_storage.delete, old))
+    transaction.on_commit(partial(document_storage.delete, old), robust=True)
     return new
-
-
-def without_token(name: str) -> str:
-    """The name as it was before it was moved: it does not grow with every move."""
-    head, _dash, rest = name.partition("-")
-    return rest if rest and len(head) == 16 and all(sign in "0123456789abcdef" for sign in head) else name
 
 
 def withdraw_now(record) -> None:
@@ -46,7 +48,8 @@ def withdraw_now(record) -> None:
 
 
 def withdraw_version(version: DocumentVersion, *, at) -> None:
-    """Close the address of an earlier file, at once; the file itself is kept."""
-    relocate(version)
+    """Close the address of an earlier file, and then move it, so that no address signed before leads to it; the file
+    itself is kept. Closed it is even if the storage fails."""
     version.withdrawn_at = at
     version.save(update_fields=["withdrawn_at"])
+    relocate(version)

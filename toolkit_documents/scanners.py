@@ -1,11 +1,11 @@
 """Looking for malware: what a scanner is, whatever stands behind it, and the one that the site has."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.utils.module_loading import import_string
 
 from . import conf
+from .object_stores import Readable
 
 
 class ScannerUnavailable(Exception):
@@ -14,12 +14,6 @@ class ScannerUnavailable(Exception):
 
 class TooLargeForScanner(ScannerUnavailable):
     """The scanner takes no file of this size. Trying again helps once its administrator has raised the limit."""
-
-
-class Readable(Protocol):
-    """All that a scanner may ask of a file: to be read once, from its beginning."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
 
 
 @dataclass(frozen=True)

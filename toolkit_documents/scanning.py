@@ -3,13 +3,13 @@
 What is not known stays as it was: a file that waits goes on waiting, and is never taken for clean.
 """
 
-import hashlib
 import logging
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
 from .models import DocumentRecord, DocumentVersion
+from .object_stores import CHUNK, Digest, store_for
 from .quarantine import put_away, put_back
 from .scanners import ScannerUnavailable, TooLargeForScanner, get_scanner
 from .telling_uploaders import tell_uploaders
@@ -53,10 +53,10 @@ def threat_in(row: DocumentRecord | DocumentVersion) -> str:
     """The scanner's name for what is in the file; empty where it is clean. Raises as ``scan`` does."""
     file = file_of(row).file
     try:
-        with file.storage.open(file.name) as stored:
-            hashed = HashedStream(stored)
-            verdict = get_scanner().scan(hashed)
-            while hashed.read(65536):
+        with store_for(file.storage).open(file.name) as stored:
+            read = Digest(stored)
+            verdict = get_scanner().scan(read)
+            while read.read(CHUNK):
                 pass
     except TooLargeForScanner:
         raise
@@ -64,27 +64,11 @@ def threat_in(row: DocumentRecord | DocumentVersion) -> str:
         raise NotScannedYet(error) from error
     except Exception as error:  # whatever the storage raises; a program's own mistake is no clean file either
         raise NotScannedYet(f"The file cannot be read or scanned: {error!r}") from error
-    if verdict.clean and hashed.sha256 != row.sha256:
+    if verdict.clean and read.hex != row.sha256:
         raise NotScannedYet(
             "What lies in the storage is not the file of the record (documents_check).", try_again=False
         )
     return "" if verdict.clean else verdict.threat or "?"
-
-
-class HashedStream:
-    """A file as the scanner reads it, and the hash of what it read."""
-
-    def __init__(self, file):
-        self._file, self._digest = file, hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._file.read(size)
-        self._digest.update(chunk)
-        return chunk
-
-    @property
-    def sha256(self) -> str:
-        return self._digest.hexdigest()
 
 
 def file_of(row: DocumentRecord | DocumentVersion):

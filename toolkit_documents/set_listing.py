@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import IndexView
 from toolkit_taxonomy.languages import language_for
 
 from .models import DocumentRecord, DocumentSet
-from .permissions import get_permission_policy
+from .permissions import get_permission_policy, sets_to_name
 from .usage import set_usage_counts
 
 #: More words than this are left out of one search: databases refuse deep expressions, and nobody means that many.
@@ -95,7 +95,8 @@ class DocumentSetIndexView(IndexView):
         return set_usage_counts(DocumentSet.objects.values_list("pk", flat=True))
 
     def get_base_queryset(self):
-        return super().get_base_queryset().prefetch_related("records__document__collection")
+        sets = super().get_base_queryset().filter(pk__in=sets_to_name(self.request.user))
+        return sets.prefetch_related("records__document__collection")
 
     def search_queryset(self, queryset):
         """By code or by the title of a file. The search index knows a set as it was saved, before it had files."""

@@ -1,14 +1,15 @@
 """Every document that is saved, through whatever door, has a record; a file that is replaced stays as a version."""
 
 import posixpath
+from functools import partial
 
-from django.db import transaction
+from django.db import connections, router, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_published
 
-from .models import DocumentVersion
+from .models import DocumentRecord, DocumentVersion
 from .records import file_has_changed, keep_record
 from .storage import document_storage
 
@@ -22,6 +23,9 @@ def notice_another_file(sender, instance, raw=False, update_fields=None, **kwarg
         instance._toolkit_upload = posixpath.basename(instance.file.name)
     instance._toolkit_earlier_file = ""
     if instance._toolkit_read_file and instance.pk:
+        if connections[router.db_for_write(sender)].in_atomic_block:
+            # Two editors may replace a file at once: the second one's earlier file is the first one's.
+            list(DocumentRecord.objects.select_for_update().filter(document=instance.pk).values_list("pk"))
         stored = sender._base_manager.filter(pk=instance.pk).values_list("file", flat=True).first()
         instance._toolkit_earlier_file = stored or ""
 
@@ -40,7 +44,7 @@ def record_saved_document(sender, instance, raw=False, **kwargs):
 def delete_file_of_version(sender, instance: DocumentVersion, **kwargs):
     """With its document, or alone: the file goes once nothing names it any more."""
     name = instance.file.name
-    transaction.on_commit(lambda: document_storage.delete(name))
+    transaction.on_commit(partial(document_storage.delete, name), robust=True)
 
 
 def note_what_a_page_uses(sender, instance, **kwargs):

@@ -1,10 +1,14 @@
 """Looking at a file before it is taken: what it is, what it hides, and whether there is a place for it now."""
 
+import contextlib
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import conf
-from .buckets import BucketUnavailable, bucket_failures, connection_to
+from .buckets import BucketUnavailable, ensure_bucket_answers
 from .extraction import on_disk, read_file
 from .faults import advice
 from .reading.limits import Limits
@@ -37,14 +41,25 @@ def ensure_storage_answers() -> None:
     storage = document_storage.backend
     if not is_bucket(storage):
         return
-    from botocore.exceptions import ClientError
-
     try:
-        with bucket_failures(storage.bucket_name):
-            connection_to(storage).client.head_bucket(Bucket=storage.bucket_name)
+        ensure_bucket_answers(storage)
     except BucketUnavailable:
         raise ValidationError(
             _("The place where documents lie does not answer. Nothing was saved; please try again in a few minutes.")
         ) from None
-    except (ClientError, FileNotFoundError):
-        pass  # a key that may write and not ask: the writing itself will tell
+
+
+@contextlib.contextmanager
+def whole_or_not_at_all(document) -> Iterator[None]:
+    """Save a document with its file and its record, or leave neither row nor object."""
+    earlier = document.file.name if document.file and document.file._committed else ""
+    try:
+        with transaction.atomic():
+            yield
+    except Exception:
+        file = document.file
+        if file and file._committed and file.name != earlier:
+            # A storage that fails now is found wanting by the check of documents later.
+            with contextlib.suppress(Exception):
+                document_storage.delete(file.name)
+        raise

@@ -15,6 +15,7 @@ from .delivery import record_of
 from .file_listing import UNREADABLE, FileIndexView
 from .file_sentences import language_warning, unread_sentence, why
 from .permissions import may_delete
+from .uploads import whole_or_not_at_all
 from .usage import using_document
 from .visibility import visibilities
 
@@ -28,6 +29,14 @@ class GuardedDeleteView(documents.DeleteView):
             tell_in_use(self.request, self.object, places)
             return redirect("wagtaildocs:edit", self.object.pk)
         return response
+
+
+class WholeUploadView(multiple.AddView):
+    """Several files at once. Wagtail saves each in steps: what fails half way would leave a row, or an object."""
+
+    def save_object(self, form):
+        with whole_or_not_at_all(form.instance):
+            return super().save_object(form)
 
 
 class GuardedUploadDeleteView(multiple.DeleteView):
@@ -65,5 +74,6 @@ def guarded_urls() -> list:
         path("documents/results/", FileIndexView.as_view(results_only=True)),
         path("documents/edit/<int:document_id>/", InformedEditView.as_view()),
         path("documents/delete/<int:document_id>/", GuardedDeleteView.as_view()),
+        path("documents/multiple/add/", WholeUploadView.as_view()),
         path("documents/multiple/<int:doc_id>/delete/", GuardedUploadDeleteView.as_view()),
     ]

@@ -14,8 +14,10 @@ from . import (
     file_hooks,  # noqa: F401
     scan_hooks,  # noqa: F401
 )
+from .api import OwnDocumentsAdminAPIViewSet
 from .delivery import guard
 from .models import DocumentSet
+from .set_chooser import DocumentSetChooserViewSet
 from .set_listing import DocumentSetFilterSet, DocumentSetIndexView
 from .usage import using_document, using_set
 from .views import guarded_urls
@@ -30,6 +32,7 @@ class DocumentSetViewSet(SnippetViewSet):
     menu_order = 420
     add_to_admin_menu = True
     index_view_class = DocumentSetIndexView
+    chooser_viewset_class = DocumentSetChooserViewSet
     index_results_template_name = "toolkit_documents/sets_results.html"
     filterset_class = DocumentSetFilterSet
     list_display = ["__str__", "code"]
@@ -52,6 +55,12 @@ def register_guarded_urls():
 
 # After Wagtail's own, which knows the restrictions of collections and the way through them.
 hooks.register("before_serve_document", guard, order=1)
+
+
+# After Wagtail's own registration, which it replaces.
+@hooks.register("construct_admin_api", order=1)
+def narrow_admin_api(router):
+    router.register_endpoint("documents", OwnDocumentsAdminAPIViewSet)
 
 
 @hooks.register("before_bulk_action")

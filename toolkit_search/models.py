@@ -12,8 +12,10 @@ from toolkit_pages.facets import Facet, combined
 from toolkit_pages.listing import ListingQuery, clean_value, make_listing
 from toolkit_pages.models import EditorialPage, ToolkitPage
 from toolkit_pages.types import concrete_subclasses
+from toolkit_taxonomy.languages import language_for
 from toolkit_taxonomy.restrictions import closed_for
 
+from .documents import documents_found
 from .finding import find_pages
 
 #: A longer query is cut: nobody types it, and databases choke on it.
@@ -87,6 +89,10 @@ class SearchPage(ToolkitPage):
             sorts=self.sorts,
             ranked=found.ids if found else None,
         )
+        # Files know no facets. A backend that has just failed is not asked, and waited for, once more.
+        if found is not None and not (found.reduced or query.chosen) and context["listing"].number == 1:
+            language = language_for(self.locale.language_code).html
+            context["documents"] = documents_found(q, request, language=language)
         return context
 
 

@@ -11,6 +11,11 @@ WORD_LIMIT = 64
 #: Chinese characters, also those that Japanese and Korean use.
 HAN = re.compile(r"[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
+#: PostgreSQL refuses the whole entry when its different words take more than 1 MB; this leaves room for their places.
+VECTOR_BYTES = 1_000_000
+#: What a word takes beside its letters.
+WORD_BYTES = 5
+
 
 def searchable_words(text: str) -> str:
     """The letters and digits of a text in any script, marks of vowels included, everything else a space."""
@@ -31,6 +36,21 @@ def query_words(text: str) -> list[str]:
     """The words to ask the index for: no sign that a database could take for syntax, Chinese in pairs."""
     spaced = HAN.sub(lambda run: f" {' '.join(_pairs(run[0]) or run[0])} ", searchable_words(text))
     return spaced.split()[:WORD_LIMIT]
+
+
+def within_vector(text: str) -> str:
+    """As much of the beginning of a text as PostgreSQL takes into one entry; nearly always all of it."""
+    left, seen = VECTOR_BYTES, set()
+    for match in re.finditer(r"\S+", text):
+        parts = re.findall(r"\w+", match[0])
+        # Of what looks like an address or has hyphens, PostgreSQL keeps the parts and the whole, in up to two ways.
+        for word in [*parts, *([match[0], match[0] + "/"] if len(parts) > 1 else [])]:
+            if word not in seen:
+                seen.add(word)
+                left -= len(word.encode()) + WORD_BYTES
+        if left < 0:
+            return text[: match.start()]
+    return text
 
 
 def _pairs(run: str) -> list[str]:

@@ -82,7 +82,8 @@ def test_closed_folders_are_closed_before_the_bucket_is_asked(dead_bucket, clien
     [
         (EndpointConnectionError(endpoint_url="http://s3"), 503),
         (ClientError({"ResponseMetadata": {"HTTPStatusCode": 500}}, "GetObject"), 503),
-        (ClientError({"ResponseMetadata": {"HTTPStatusCode": 403}}, "GetObject"), None),
+        (ClientError({"ResponseMetadata": {"HTTPStatusCode": 403}}, "GetObject"), 503),
+        (ClientError({"ResponseMetadata": {"HTTPStatusCode": 404}}, "GetObject"), None),
         (ValueError(), None),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.documents.forms import get_document_form
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
@@ -72,3 +73,13 @@ def test_an_upload_is_kept_with_its_record(administrator_client):
     assert response.status_code == 302
     record = get_document_model().objects.get(title="A text").toolkit_record
     assert (record.language, record.size, record.document_set.code[:6]) == ("en", 7, "a-text")
+
+
+@pytest.mark.parametrize("door", ["choose", "choose_results"])
+def test_a_set_is_offered_to_those_alone_who_may_know_its_files(
+    editor_client, translator_client, page_and_document, door
+):
+    document_set = page_and_document[1].toolkit_record.document_set
+    address = reverse(f"wagtailsnippetchoosers_toolkit_documents_documentset:{door}")
+    assert document_set.code in editor_client.get(address).content.decode()
+    assert document_set.code not in translator_client.get(address).content.decode()

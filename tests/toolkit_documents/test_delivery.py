@@ -13,7 +13,10 @@ from wagtail.documents.models import document_served
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests.toolkit_documents.test_guards import WAYS, link_in_text, offer_in_rows
+from toolkit_documents.disk_store import DiskStore
 from toolkit_documents.models import DocumentRecord
+from toolkit_documents.relocation import QUARANTINE, ReplacedMeanwhile, relocate, withdraw_version
+from toolkit_documents.storage import document_storage
 from toolkit_pages.models import Guideline
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +252,50 @@ def test_the_host_is_told_of_each_file_that_is_served(client, public):
 def test_a_file_that_is_gone_from_its_storage_is_not_found(client, public):
     public.file.storage.backend.delete(public.file.name)
     assert client.get(public.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/documents/99999999999999999999/x.txt", "/documents/1/v/99999999999999999999/x.txt"]
+)
+def test_a_number_that_is_no_key_is_not_found(client, site_content, address):
+    assert client.get(address.format("9" * 20)).status_code == 404
+
+
+# Moving a file
+
+
+def test_a_file_that_was_replaced_while_it_was_moved_stays(public):
+    held = Document.objects.get(pk=public.pk)
+    new = replace(public, "new.txt")
+    before = document_storage.listdir("documents")
+    with pytest.raises(ReplacedMeanwhile):
+        relocate(held)
+    assert Document.objects.get(pk=public.pk).file.name == new.file.name
+    assert document_storage.listdir("documents") == before
+
+
+def test_a_long_name_is_cut_where_the_column_ends(public):
+    for _again in range(2):
+        Document.objects.filter(pk=public.pk).update(file=rename(public, f"{'n' * 85}.txt"))
+        moved = Document.objects.get(pk=public.pk)
+        relocate(moved, folder=QUARANTINE)
+        public = Document.objects.get(pk=public.pk)
+        assert len(public.file.name) <= 100
+        assert public.file.name.endswith(".txt")
+
+
+def rename(document, name):
+    return document_storage.save(f"documents/{name}", document.file)
+
+
+def test_a_version_is_closed_though_its_storage_fails(client, public, monkeypatch):
+    new = replace(public, "new.txt")
+    version = new.toolkit_record.versions.get()
+
+    def fail(*args):
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr(DiskStore, "put", fail)
+    with pytest.raises(OSError, match="full"):
+        withdraw_version(version, at=timezone.now())
+    assert client.get(f"/documents/{new.pk}/v/1/Anleitung für Partner.txt").status_code == 404

@@ -155,14 +155,33 @@ def test_an_upload_to_a_dead_bucket_says_so_in_the_form_and_leaves_nothing(edito
     assert on_s3.all_keys() == []
 
 
-def test_an_upload_whose_row_cannot_be_written_leaves_no_object(editor_client, on_s3, monkeypatch):
+DOORS = {
+    "add": ("wagtaildocs:add", {}),
+    "several": ("wagtaildocs:add_multiple", {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}),
+    "chooser": ("wagtaildocs_chooser:create", {}),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("broken", ["the row", "the record"])
+def test_an_upload_that_fails_half_way_leaves_neither_row_nor_object(
+    editor_client, on_s3, monkeypatch, django_capture_on_commit_callbacks, door, broken
+):
     def fail(*args, **kwargs):
         raise RuntimeError("The database is full.")
 
-    monkeypatch.setattr(Document, "_save_table", fail)
+    target = (Document, "_save_table") if broken == "the row" else (DocumentRecord, "save")
+    monkeypatch.setattr(*target, fail)
+    name, headers = DOORS[door]
+    data = values()
+    if door == "several":
+        data["files[]"] = data.pop("file")
+    if door == "chooser":
+        data = {f"document-chooser-upload-{key}": value for key, value in data.items()}
     with pytest.raises(RuntimeError):
-        editor_client.post(reverse("wagtaildocs:add"), values())
+        editor_client.post(reverse(name), data, **headers)
     assert on_s3.all_keys() == []
+    assert not Document.objects.filter(title="Anleitung").exists()
 
 
 def test_a_document_is_deleted_with_its_objects(document, on_s3, django_capture_on_commit_callbacks):

@@ -172,6 +172,28 @@ def test_documents_that_have_a_storage_of_their_own_move_without_the_pictures(pl
     assert set(files_in(places[0])) == {"avatar_images/me.png", "documents/unnamed.txt"}
 
 
+def test_documents_follow_into_a_place_where_the_pictures_are_already(places, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "documents": settings.STORAGES["here"],
+        "default": settings.STORAGES["there"],
+    }
+    document_storage._wrapped = empty
+    move("--to", "there", "--delete-source", "--yes", error="Let it use")
+    assert "2 files copied and compared" in move("--to", "there")
+    assert len([name for name in files_in(places[1]) if name.startswith("document")]) == 2
+
+
+def test_a_run_that_moves_no_document_is_told(places, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "documents": {"BACKEND": DISK, "OPTIONS": {"location": str(places[0].parent / "elsewhere")}},
+    }
+    document_storage._wrapped = empty
+    move("--to", "there", "--from", "here", error="documents lie neither in .*here nor in .*there")
+    assert not places[1].exists()
+
+
 def test_a_storage_that_the_settings_do_not_name_is_told_with_those_they_do(places):
     move("--to", "s3", error="STORAGES has no s3, only default, here, there")
     move("--to", "here", "--from", "default", error="same place")

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage
 from django.utils import timezone
 
@@ -54,6 +55,43 @@ def test_two_storages_of_one_place_are_known_as_such(storage):
 def test_a_storage_that_lists_nothing_is_told_in_words():
     with pytest.raises(StoreFailure, match="cannot list its files"):
         list(store_for(Storage()).objects("documents"))
+
+
+class Broken(Storage):
+    """A cloud's, with exceptions of its own."""
+
+    def exists(self, name):
+        return name != "new"
+
+    def _fails(self, *arguments):
+        raise RuntimeError("The cloud is away.")
+
+    _save = delete = size = get_modified_time = listdir = _fails
+
+    def _open(self, name, mode):
+        return type("Opened", (ContentFile,), {"read": self._fails})(b"")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: store.find("a"),
+        lambda store: store.digest("a"),
+        lambda store: list(store.objects("documents")),
+        lambda store: store.put("new", io.BytesIO(b"a")),
+        lambda store: store.delete("a"),
+    ],
+)
+def test_what_any_other_storage_raises_is_told_in_our_words(ask):
+    with pytest.raises(StoreFailure, match="The cloud is away"):
+        ask(store_for(Broken()))
+
+
+def test_what_a_reader_of_a_file_raises_stays_as_it_is(storage):
+    store = store_for(storage)
+    store.put("documents/a.txt", io.BytesIO(b"a"))
+    with pytest.raises(ZeroDivisionError), store.open("documents/a.txt"):
+        raise ZeroDivisionError
 
 
 @pytest.mark.service

@@ -1,9 +1,11 @@
 """What a file is, what is wrong with it and what it says, through the door that the site uses: ``read_file``."""
 
+import contextlib
 import csv
 import io
 import os
 import random
+import resource
 import subprocess
 import sys
 import zipfile
@@ -20,6 +22,7 @@ from tests.services.site_template import ROOT
 from toolkit_documents import extraction
 from toolkit_documents.extraction import Limits, missing_libraries, on_disk, read_file
 from toolkit_documents.faults import FAULTS, advice
+from toolkit_documents.reading import confinement
 
 from . import made_files as made
 
@@ -326,6 +329,24 @@ def test_whatever_the_bytes_there_is_a_verdict(read, tmp_path, seed):
 # Files of Django
 
 
+def test_a_process_with_many_open_files_reads_one_more(read):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2048), hard))
+    with contextlib.ExitStack() as stack:
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        source, last = os.open(os.devnull, os.O_RDONLY), 0
+        stack.callback(os.close, source)
+        while last < 1030:
+            last = os.dup(source)
+            stack.callback(os.close, last)
+        assert read("notes.txt", "Hello, I am text.").pages == ("Hello, I am text.",)
+
+
+def test_a_system_that_does_not_tell_of_memory_is_no_failure(monkeypatch):
+    monkeypatch.setattr(confinement, "STATUS", "/nonexistent/status")
+    assert confinement.peak_megabytes() == 0.0
+
+
 def test_any_django_file_has_a_path_while_it_is_read(tmp_path):
     upload = TemporaryUploadedFile("a.txt", "text/plain", 5, "utf-8")
     upload.write(b"hello")
@@ -357,3 +378,50 @@ def test_a_bomb_of_many_entries_is_refused(tmp_path):
         for number in range(20_000):
             file.writestr(f"{number}", b"")
     assert read_file(path, name=path.name).faults[0] in ("too-big", "wrong-type")
+
+
+# What tries to slip past
+
+
+def test_an_entry_that_lies_about_its_size_is_damaged(read):
+    """The header tells ten bytes and their sum; more comes out."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in made.word_parts().items():
+            package.writestr(name, content)
+        package.writestr("word/media/a.bin", b"0" * 5_000_000)
+    data = bytearray(packed.getvalue())
+    told = zipfile.ZipFile(packed).getinfo("word/media/a.bin")
+    sums = zlib.crc32(b"0" * 10).to_bytes(4, "little")
+    sizes = (10).to_bytes(4, "little")
+    data[told.header_offset + 14 : told.header_offset + 18] = sums
+    data[told.header_offset + 22 : told.header_offset + 26] = sizes
+    central = data.rindex(b"PK\x01\x02")
+    data[central + 16 : central + 20], data[central + 24 : central + 28] = sums, sizes
+    assert read("a.docx", bytes(data)).faults == ("damaged",)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("second", ["word/document.xml", "WORD/Document.xml"])
+def test_two_parts_of_one_name_are_damaged(read, second):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        for name, content in made.word_parts().items():
+            package.writestr(name, content)
+        package.writestr(second, "<a/>")
+    assert read("a.docx", packed.getvalue()).faults == ("damaged",)
+
+
+def test_a_doctype_behind_white_space_is_found(tmp_path):
+    parts = made.word_parts()
+    parts["word/document.xml"] = " " * 200 + '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+    assert read_file(made.package(tmp_path / "a.docx", parts), name="a.docx").faults == ("doctype",)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [rb"http://a.example/x", rb"\'68ttp://a.example/x", rb"\u104?ttp://a.example/x", rb"{http://a.example/x}"],
+)
+def test_a_remote_template_of_rtf_is_marked_however_it_is_spelt(read, template):
+    text = rb"{\rtf1\ansi{\*\template " + template + rb"}Libraries are partners.}"
+    assert read("a.rtf", text).marks == ("external-link",)

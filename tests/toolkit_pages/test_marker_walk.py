@@ -51,7 +51,7 @@ def words_of_nobody(language: str) -> frozenset[str]:
     names = Locale.parse(language_for(language).babel)
     written = set(ResourceLanguage.objects.values_list("language", flat=True)) | set(LANGUAGES)
     found = [
-        "CSV DOCX PDF",
+        "CSV DOCX PDF ZIP",
         # Units as CLDR has them for the language.
         "B kB MB Byte byte",
         *(language_for(code).html for code in written),

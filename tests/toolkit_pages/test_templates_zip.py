@@ -126,23 +126,45 @@ def test_it_is_downloaded_resumed_and_kept_like_any_file(client, address, templa
     assert body(client.get(address, headers={"if-none-match": response["ETag"]})) != whole
 
 
-def test_a_storage_that_does_not_answer_fails_before_the_first_byte(client, address, monkeypatch):
-    """So that what stands around can still answer 503."""
-
+@pytest.mark.parametrize("error", [BucketUnavailable, OSError, RuntimeError])
+def test_a_storage_that_does_not_answer_is_told_as_try_again_later(client, address, monkeypatch, error):
     def refuse(*arguments):
-        raise BucketUnavailable
+        raise error
 
     monkeypatch.setattr(document_storage.backend, "_open", refuse)
-    with pytest.raises(BucketUnavailable):
-        client.get(address)
+    response = client.get(address)
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert 'lang="en"' in response.content.decode()
     assert client.head(address).status_code == 200
+
+
+def test_an_answer_without_bytes_reads_no_file(client, address, monkeypatch):
+    whole = client.get(address)
+    size = len(body(whole))
+
+    def refuse(*arguments):
+        raise OSError
+
+    monkeypatch.setattr(document_storage.backend, "_open", refuse)
+    for headers, status in (
+        ({"range": f"bytes={size}-"}, 416),
+        ({"if-none-match": whole["ETag"]}, 304),
+        ({"if-match": '"another"'}, 412),
+    ):
+        assert client.get(address, headers=headers).status_code == status
 
 
 def test_a_file_that_is_gone_does_not_take_the_others_with_it(client, address, template):
     names = held(client, address).keys()
     record = DocumentRecord.objects.get(document_set__code="mou", language="en")
+    whole = client.head(address)["ETag"]
     get_document_model().objects.filter(pk=record.document_id).update(file="documents/gone.docx")
     assert names - held(client, address).keys() == {record.download_name}
+    # What a visitor has of the whole archive is no beginning of this one.
+    rest = client.get(address, headers={"range": "bytes=100-", "if-range": whole})
+    assert body(rest)
+    assert rest["ETag"] != whole
+    assert client.get(address, headers={"if-none-match": rest["ETag"]}).status_code == 304
 
 
 def test_the_list_stays_within_the_budget_of_a_page(client, index, django_assert_max_num_queries):

@@ -4,10 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.documents import get_document_model_string
+from wagtail.search import index
 
 from toolkit_taxonomy.languages import LANGUAGES, language_for, language_tag
 
 from ..sizes import file_size_text
+from ..stored_names import without_token
 from .document_set import DocumentSet
 
 #: The line on which waiting times are told, in bits a second (the mock-ups' "slow line").
@@ -24,8 +26,12 @@ class DocumentRecordManager(models.Manager):
         return super().get_queryset().defer("text")
 
 
-class DocumentRecord(models.Model):
-    """The toolkit's knowledge of one file, one to one with the host's document."""
+class DocumentRecord(index.Indexed, models.Model):
+    """The toolkit's knowledge of one file, one to one with the host's document.
+
+    Whoever searches the text checks in the database what is found: the index may be behind, and knows nothing of who
+    may fetch a file.
+    """
 
     class Scan(models.TextChoices):
         NOT_SCANNED = "none", _("Not scanned")
@@ -102,6 +108,10 @@ class DocumentRecord(models.Model):
 
     objects = DocumentRecordManager()
 
+    search_fields = [index.SearchField("text"), index.FilterField("language")]
+    #: Reading a file hands the record to the index; to do so at every save would fetch the whole text each time.
+    search_auto_update = False
+
     class Meta:
         base_manager_name = "objects"
         verbose_name = _("document record")
@@ -113,7 +123,7 @@ class DocumentRecord(models.Model):
     @property
     def download_name(self) -> str:
         """The name under which the file is saved: that of its upload, whatever the storage made of it."""
-        return self.name or self.document.filename
+        return self.name or without_token(self.document.filename)
 
     @property
     def format(self) -> str:

@@ -17,6 +17,8 @@ FORBIDDEN = (
     "urllib.",
 )
 WRITING = frozenset("wax+")
+#: What Linux tells of this process; other systems have no such file.
+STATUS = "/proc/self/status"
 
 
 def confine(limits: Limits) -> None:
@@ -43,9 +45,13 @@ def forbid(event: str, arguments: tuple) -> None:
 
 
 def peak_megabytes() -> float:
-    """The most memory this process had at once; ``getrusage`` would count in what its parent had."""
-    with open("/proc/self/status") as status:  # noqa: PTH123 (pathlib would be one more import)
-        for line in status:
-            if line.startswith("VmHWM"):
-                return round(int(line.split()[1]) / 1024, 1)
+    """The most memory this process had at once; ``getrusage`` would count in what its parent had. 0 where the system
+    does not tell."""
+    try:
+        with open(STATUS) as status:  # noqa: PTH123 (pathlib would be one more import)
+            for line in status:
+                if line.startswith("VmHWM"):
+                    return round(int(line.split()[1]) / 1024, 1)
+    except FileNotFoundError:
+        pass
     return 0.0

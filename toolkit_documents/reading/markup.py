@@ -81,4 +81,4 @@ def walk(stream: IO[bytes], **handlers) -> None:
 
 def looks_like_xml(head: bytes) -> bool:
     """Whether the first bytes open a tag, after a byte order mark and white space, in UTF-8 or UTF-16."""
-    return head[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")

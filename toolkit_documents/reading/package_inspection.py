@@ -4,6 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
+from copy import copy
 from pathlib import Path
 
 from .limits import Limits, Refused
@@ -15,7 +16,8 @@ ENCRYPTED_FLAG = 0x1
 #: An address that leads to another machine: a scheme of the network, or a share (``\\server`` or ``file://server``).
 #: Word on macOS writes its own templates with one slash too many (``file:////Users``).
 REMOTE = re.compile(
-    r"\s*(https?:|ftps?:|webdavs?:|smb:|file:[\\/]{2}(?![\\/]|localhost)|file:[\\/]{4,}(?!Users/|Volumes/|Applications/)"
+    r"\s*(https?:|s?ftps?:|(web)?davs?:|smb:|nfs:|ldaps?:|mhtml:|ms-[a-z]+:"
+    r"|file:[\\/]{2}(?![\\/]|localhost[\\/])|file:[\\/]{4,}(?!Users/|Volumes/|Applications/)"
     r"|[\\/]{2})",
     re.I,
 )
@@ -54,10 +56,14 @@ def read_through(package: Package, entry: zipfile.ZipInfo, *, kind: str, limits:
     size = 0
     walker = None
     picture = bytearray()
-    is_picture = entry.filename.lower().endswith(PICTURES)
-    with package.part(entry.filename) as stream:
+    name = entry.filename.lower()
+    is_picture = name.endswith(PICTURES)
+    # By the entry and not by its name, and beyond the size that it states: both may lie.
+    beyond = copy(entry)
+    beyond.file_size = left + 1
+    with package.opened(beyond) as stream:
         while chunk := stream.read(CHUNK):
-            if not size and looks_like_xml(chunk):
+            if not size and (name.endswith((".xml", ".rels")) or looks_like_xml(chunk)):
                 walker = Walker(plain_doctype=allows_plain_doctype(entry.filename, kind=kind))
             if is_picture and size < PICTURE_HEAD:
                 picture += chunk
@@ -66,6 +72,8 @@ def read_through(package: Package, entry: zipfile.ZipInfo, *, kind: str, limits:
                 raise Refused("too-big")
             if walker:
                 walker = fed(walker, chunk, entry=entry, kind=kind)
+    if size != entry.file_size:
+        raise Refused("damaged")
     if walker:
         fed(walker, None, entry=entry, kind=kind)
     if is_picture:
@@ -133,8 +141,8 @@ def odf_marks(package: Package) -> set[str]:
 
     if package.has("META-INF/manifest.xml"):
         package.walk("META-INF/manifest.xml", start=manifest, plain_doctype=True)
-    for part in ("content.xml", "styles.xml", "meta.xml"):
-        if package.has(part):
+    for part in package.names:
+        if posixpath.basename(part) in ("content.xml", "styles.xml", "meta.xml"):
             package.walk(part, start=links)
     return marks
 

@@ -32,19 +32,27 @@ class Package:
             self.zip = zipfile.ZipFile(path)
         except UNREADABLE as error:
             raise Refused("damaged") from error
+        stated = self.zip.namelist()
         # OOXML's part names do not tell capitals from small letters.
-        self.names = {name.lower(): name for name in self.zip.namelist()}
+        self.names = {name.lower(): name for name in stated}
+        # Programs differ in which of two parts of one name they read: what we looked at might not be what opens.
+        distinct = self.names if "[content_types].xml" in self.names else set(stated)
+        if len(distinct) != len(stated):
+            raise Refused("damaged")
 
     def has(self, name: str) -> bool:
         return name.lower() in self.names
 
     @contextlib.contextmanager
-    def part(self, name: str) -> Iterator[IO[bytes]]:
+    def opened(self, entry: zipfile.ZipInfo | str) -> Iterator[IO[bytes]]:
         try:
-            with self.zip.open(self.names[name.lower()]) as stream:
+            with self.zip.open(entry) as stream:
                 yield stream
         except (KeyError, RuntimeError, *UNREADABLE) as error:
             raise Refused("damaged") from error
+
+    def part(self, name: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+        return self.opened(self.names.get(name.lower(), name))
 
     def read(self, name: str) -> bytes:
         with self.part(name) as stream:

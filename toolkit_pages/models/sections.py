@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from toolkit_documents.archives import Archive, archive_response
 from toolkit_documents.models import DocumentRecord
+from toolkit_documents.object_stores import StoreFailure
 from toolkit_taxonomy.languages import language_for
 from toolkit_taxonomy.restrictions import closed_for
 
@@ -106,7 +107,13 @@ class TemplateIndex(RoutablePageMixin, SectionIndex):
         archive = self.archive_of(public_files(self.offered(request), closed_for(request)))
         if archive is None:
             raise Http404
-        return archive_response(request, archive)
+        try:
+            return archive_response(request, archive)
+        except StoreFailure:
+            # It asks Wagtail's hooks, which are not there while models load.
+            from toolkit_documents.delivery import unavailable
+
+            return unavailable(request)
 
 
 class ArticleIndex(SectionIndex):

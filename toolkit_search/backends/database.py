@@ -11,7 +11,7 @@ from functools import cache
 
 from modelsearch.backends import database
 
-from ..words import prepared, segmented
+from ..words import prepared, segmented, within_vector
 
 
 def SearchBackend(params):
@@ -51,5 +51,11 @@ def _segmenting(stock: type) -> type:
             text = super().prepare_value(value)
             # Lists and dictionaries come through here again, item by item.
             return text if isinstance(value, list | dict) or not self.segments else segmented(text)
+
+        def as_vector(self, texts, for_autocomplete=False):
+            """PostgreSQL's. One document with more words than it takes would stop ``update_index``."""
+            if self.segments:
+                texts = [(within_vector(text), weight) for text, weight in texts]
+            return super().as_vector(texts, for_autocomplete)
 
     return SegmentingIndexer

@@ -39,6 +39,8 @@ class Command(BaseCommand):
             raise CommandError(f"{source or 'The source'} and {to} are the same place, {target}.")
         with tempfile.TemporaryFile("w+") as proven:
             move = Move(source=origin, target=target, proven=proven)
+            if not move.moves_documents:
+                raise CommandError(f"Nothing is copied: documents lie neither in {origin} nor in {target}.")
             if delete_source and not move.switched:
                 raise CommandError(
                     f"Nothing can be deleted: under these settings the site keeps its files in {origin}. Let it use "
