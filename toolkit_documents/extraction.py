@@ -108,7 +108,16 @@ def as_reading(values: dict[str, Any]) -> Reading:
 def child_output(path: Path | str, *, name: str, limits: Limits, inspect_only: bool) -> tuple[bytes, str]:
     """``(standard output, how it was cut short)``: an empty text where it was not, else ``too-big`` or ``damaged``."""
     import_from = [entry for entry in (*sys.path, str(Path(__file__).resolve().parents[1])) if entry]
-    command = [sys.executable, "-I", "-B", "-c", BOOT, json.dumps(import_from), os.fspath(path), f"--name={name}"]
+    command = [
+        sys.executable,
+        "-I",
+        "-B",
+        "-c",
+        BOOT,
+        json.dumps(import_from),
+        str(Path(path).resolve()),
+        f"--name={name}",
+    ]
     command += [f"--limits={json.dumps(dataclasses.asdict(limits))}"] + ["--inspect-only"] * inspect_only
     most = limits.characters * BYTES_PER_CHARACTER + MEGABYTE
     until = time.monotonic() + limits.wall_seconds

@@ -425,3 +425,9 @@ def test_a_doctype_behind_white_space_is_found(tmp_path):
 def test_a_remote_template_of_rtf_is_marked_however_it_is_spelt(read, template):
     text = rb"{\rtf1\ansi{\*\template " + template + rb"}Libraries are partners.}"
     assert read("a.rtf", text).marks == ("external-link",)
+
+
+def test_a_path_is_relative_to_the_folder_of_whoever_asks(tmp_path, monkeypatch):
+    made.docx(tmp_path / "a.docx")
+    monkeypatch.chdir(tmp_path)
+    assert read_file("a.docx", name="a.docx").faults == ()
