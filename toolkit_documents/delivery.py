@@ -29,7 +29,7 @@ from .buckets import signed_url
 from .counting import count_download
 from .headers import closed_headers
 from .models import DocumentRecord, DocumentVersion
-from .object_stores import StoreFailure
+from .object_stores import StoreFailure, store_failures
 from .ranges import ranged_response
 from .records import unread_record
 from .storage import document_storage, is_bucket
@@ -173,10 +173,16 @@ def hand_out(request, file: StoredFile, *, public: bool) -> HttpResponseBase:
 
 
 def from_storage(request, file: StoredFile, *, public: bool) -> HttpResponseBase:
-    size = file.size if file.size is not None else document_storage.size(file.stored_as)
+    with store_failures(file.stored_as):
+        size = file.size if file.size is not None else document_storage.size(file.stored_as)
+
+    def opened():
+        with store_failures(file.stored_as):
+            return document_storage.open(file.stored_as)
+
     return ranged_response(
         request,
-        lambda: document_storage.open(file.stored_as),
+        opened,
         size=size,
         etag=f'"{file.sha256 or without_a_sum(file.stored_as, size)}"',
         last_modified=file.modified,

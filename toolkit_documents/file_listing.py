@@ -60,9 +60,7 @@ class ListedFile:
 def listed_files(document_ids: Iterable[int], closed: Closed) -> dict[int, ListedFile]:
     """By the document's key, in a fixed number of queries. The texts, which may be long, stay in the database."""
     records = list(
-        DocumentRecord.objects.filter(document__in=list(document_ids))
-        .defer("text")
-        .select_related("document__collection")
+        DocumentRecord.objects.filter(document__in=list(document_ids)).select_related("document__collection")
     )
     found = visibilities(records, closed)
     counts = DownloadCount.objects.filter(record__in=records).values_list("record").annotate(Sum("count"))
@@ -135,7 +133,7 @@ class FileFilterSet(documents.DocumentsFilterSet):
 
     def _records(self) -> QuerySet[DocumentRecord]:
         """Those of the documents that the user may change: nobody else's are looked at to narrow the list."""
-        return DocumentRecord.objects.filter(document__in=documents_to_change(self.request.user)).defer("text")
+        return DocumentRecord.objects.filter(document__in=documents_to_change(self.request.user))
 
     def filter_public(self, queryset, name, value):
         records = self._records().select_related("document__collection")

@@ -33,7 +33,7 @@ def told_to(user):
     of_theirs = Q(document__in=documents_to_change(user)) | Q(document__uploaded_by_user=user.pk)
     needs_them = Q(scan=DocumentRecord.Scan.INFECTED) | Q(scan=DocumentRecord.Scan.WAITING, threat=TOO_LARGE)
     records = DocumentRecord.objects.filter(needs_them).filter(of_theirs)
-    return records.select_related("document").defer("text").order_by("-dated_at", "-pk")
+    return records.select_related("document").order_by("-dated_at", "-pk")
 
 
 def advice(record: DocumentRecord) -> str:

@@ -174,7 +174,7 @@ def records_that_wait():
     waiting = Q(extraction=DocumentRecord.Extraction.WAITING) & ~Q(scan=DocumentRecord.Scan.INFECTED)
     if conf.scanning():
         waiting |= Q(scan=DocumentRecord.Scan.WAITING) & ~Q(threat=TOO_LARGE)
-    return DocumentRecord.objects.filter(waiting).exclude(sha256="").select_related("document").defer("text")
+    return DocumentRecord.objects.filter(waiting).exclude(sha256="").select_related("document")
 
 
 def versions_that_wait():

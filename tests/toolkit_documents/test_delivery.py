@@ -48,14 +48,6 @@ def document(site_content):
 
 
 @pytest.fixture
-def page(sections):
-    page = Guideline(title="How to fill it in", slug="fill-in")
-    sections["guidelines"].add_child(instance=page)
-    page.save_revision().publish()
-    return Guideline.objects.get(pk=page.pk)
-
-
-@pytest.fixture
 def public(document):
     DocumentRecord.objects.filter(document=document).update(public=True)
     return document

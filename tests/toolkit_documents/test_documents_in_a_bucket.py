@@ -13,34 +13,11 @@ from wagtail.models import PageViewRestriction
 
 from tests.toolkit_documents.test_guards import offer_in_rows
 from toolkit_documents.models import DocumentRecord
-from toolkit_pages.models import Guideline
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db]
 
 Document = get_document_model()
 TEXT = "Ein Text über Partner, lang genug für mehr als ein Stück. ".encode() * 20
-
-
-@pytest.fixture
-def on_s3(settings, bucket, faulty_s3):
-    """The site's documents lie in a bucket, behind a proxy that fails when told to."""
-    for name, value in bucket.settings(AWS_S3_ENDPOINT_URL=faulty_s3.url).items():
-        setattr(settings, name, value)
-    from botocore.config import Config
-
-    settings.AWS_S3_CLIENT_CONFIG = Config(
-        signature_version="s3v4", connect_timeout=1, read_timeout=10, retries={"total_max_attempts": 1}
-    )
-    settings.STORAGES = {**settings.STORAGES, "documents": {"BACKEND": "cms.media.MediaBucket"}}
-    return bucket
-
-
-@pytest.fixture
-def page(sections):
-    page = Guideline(title="How to fill it in", slug="fill-in")
-    sections["guidelines"].add_child(instance=page)
-    page.save_revision().publish()
-    return Guideline.objects.get(pk=page.pk)
 
 
 def values(**changes):

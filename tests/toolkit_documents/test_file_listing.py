@@ -12,7 +12,6 @@ from wagtail.models import Collection, CollectionViewRestriction, GroupCollectio
 
 from tests.toolkit_documents.test_records import make_document
 from toolkit_documents.models import DocumentRecord, DocumentSet, DownloadCount, PageDownload
-from toolkit_pages.models import Guideline
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +28,6 @@ def address():
 def record():
     """Of a file that no page uses."""
     return make_document("Zebra").toolkit_record
-
-
-@pytest.fixture
-def pages(sections):
-    """Three live pages."""
-    made = [Guideline(title=f"Striped animals {number}", slug=f"striped-{number}") for number in (1, 2, 3)]
-    for page in made:
-        sections["guidelines"].add_child(instance=page)
-        page.save_revision().publish()
-    return made
 
 
 def offer(record, *pages):

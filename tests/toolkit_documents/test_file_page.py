@@ -11,8 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, GroupCollectionPermission, ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from tests.toolkit_documents.test_documents_in_a_bucket import fetched, on_s3  # noqa: F401
-from tests.toolkit_documents.test_file_listing import change, offer, pages  # noqa: F401
+from tests.toolkit_documents.test_documents_in_a_bucket import fetched
+from tests.toolkit_documents.test_file_listing import change, offer
 from tests.toolkit_documents.test_records import make_document, upload
 from toolkit_documents import records, relocation
 from toolkit_documents.buckets import BucketUnavailable
@@ -83,7 +83,7 @@ def test_the_form_still_saves_and_shows_its_errors(administrator_client, record)
     assert Document.objects.get(pk=record.document_id).title == "A horse"
 
 
-def test_every_page_that_uses_the_file_is_named_with_a_link(administrator_client, record, pages):  # noqa: F811
+def test_every_page_that_uses_the_file_is_named_with_a_link(administrator_client, record, pages):
     offer(record, *pages)
     html = administrator_client.get(page_of(record)).content.decode()
     assert "Public: used on “Striped animals 1” and 2 more pages" in html
@@ -224,7 +224,7 @@ def test_withdrawing_now_asks_first_and_moves_every_file(
 
 @pytest.mark.service
 def test_an_address_signed_before_leads_nowhere_once_the_file_is_withdrawn(
-    on_s3,  # noqa: F811
+    on_s3,
     record,
     editor_client,
     client,

@@ -31,14 +31,6 @@ def document_set(document):
     return document.toolkit_record.document_set
 
 
-@pytest.fixture
-def page(sections):
-    page = Guideline(title="How to fill it in", slug="fill-in")
-    sections["guidelines"].add_child(instance=page)
-    page.save_revision().publish()
-    return Guideline.objects.get(pk=page.pk)
-
-
 def offer_in_rows(page, document, publish):
     page.page_downloads.add(PageDownload(document_set=document.toolkit_record.document_set))
     save(page, publish)

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from toolkit_documents.headers import closed_headers
 from toolkit_documents.ranges import CHUNK, CutShort, ranged_response
 
+# Closing a response looks after the database's connections: whatever ran before may have opened one.
+pytestmark = pytest.mark.django_db
+
 CONTENT = bytes(range(100))
 ETAG = '"abc"'
 MODIFIED = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)

@@ -17,7 +17,6 @@ from tests.conftest import account
 from tests.toolkit_documents.test_guards import offer_in_rows
 from toolkit_documents.api import PublicDocumentsAPIViewSet
 from toolkit_documents.models import DocumentRecord
-from toolkit_pages.models import Guideline
 
 pytestmark = pytest.mark.django_db
 
@@ -56,14 +55,6 @@ def browser(user):
     if user:
         browser.force_login(user)
     return browser
-
-
-@pytest.fixture
-def page(sections):
-    page = Guideline(title="How to fill it in", slug="fill-in")
-    sections["guidelines"].add_child(instance=page)
-    page.save_revision().publish()
-    return Guideline.objects.get(pk=page.pk)
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 def rows(wanted: Q):
     """Records and versions one by one, each read when its turn comes: a scan of all takes hours."""
-    records = DocumentRecord.objects.select_related("document").defer("text")
+    records = DocumentRecord.objects.select_related("document")
     for queryset in (records.filter(wanted), DocumentVersion.objects.filter(wanted)):
         for pk in list(queryset.order_by("pk").values_list("pk", flat=True)):
             if row := queryset.filter(pk=pk).first():
