@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
+from tests.services.faulty_proxy import TOLD_WITHIN
 from tests.toolkit_documents.test_guards import offer_in_rows
 from toolkit_documents.models import DocumentRecord
 
@@ -102,7 +103,7 @@ def test_a_dead_bucket_holds_up_no_redirect_and_no_page(client, document, page, 
     started = time.monotonic()
     assert client.get(document.url).status_code == 302
     assert client.get(page.url).status_code == 200
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < TOLD_WITHIN
 
 
 @pytest.mark.parametrize("fault", ["refuse", "hang"])
@@ -114,7 +115,7 @@ def test_streaming_from_a_dead_bucket_says_try_again_in_the_readers_language(
     getattr(faulty_s3, fault)()
     started = time.monotonic()
     response = client.get(document.url, HTTP_ACCEPT_LANGUAGE="de")
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < TOLD_WITHIN
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert 'lang="de"' in response.content.decode()
 
@@ -124,7 +125,7 @@ def test_an_upload_to_a_dead_bucket_says_so_in_the_form_and_leaves_nothing(edito
     getattr(faulty_s3, fault)()
     started = time.monotonic()
     response = editor_client.post(reverse("wagtaildocs:add"), values())
-    assert time.monotonic() - started < 3 * 3
+    assert time.monotonic() - started < TOLD_WITHIN
     assert response.status_code == 200
     assert "does not answer" in response.content.decode()
     assert 'value="Anleitung"' in response.content.decode()
