@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 BLOCK = 16 * 1024
-#: Seconds. That a neighbour is dead is to be told within three; a busy machine gets three times that. Without a limit of
-#: ours it would be a minute.
+#: Seconds. That a neighbour is dead is to be told within three; a busy machine gets three times that. Without a limit
+#: of ours it would be a minute.
 TOLD_WITHIN = 3 * 3
 
 
